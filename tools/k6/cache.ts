@@ -1,0 +1,69 @@
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LaunchquakeError } from '../../src/model/errors.ts';
+import type { World } from '../world.ts';
+import type { K6Version } from './version.ts';
+
+/** Where the finished binary of a version lives. */
+export function cachedBinary(world: World, version: K6Version): string {
+  return join(world.cacheFolder, `k6-${version.text}`, world.platform === 'win32' ? 'k6.exe' : 'k6');
+}
+
+const WORKSHOP = 'unfinished-';
+
+/**
+ * Runs `make` in a new folder beside the cache, then moves the binary that it made into its place. A rename within one
+ * file system is atomic: another process sees no k6 or a whole one, and a failure leaves nothing behind.
+ */
+export async function installInto(
+  world: World,
+  version: K6Version,
+  make: (folder: string) => Promise<string>,
+): Promise<string> {
+  const folder = await openWorkshop(world.cacheFolder).catch(toDiskError(world.cacheFolder));
+  try {
+    const made = await make(folder);
+    const place = cachedBinary(world, version);
+    await mkdir(join(place, '..'), { recursive: true });
+    await rename(made, place);
+    return place;
+  } catch (error) {
+    return toDiskError(world.cacheFolder)(error);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function openWorkshop(cacheFolder: string): Promise<string> {
+  await mkdir(cacheFolder, { recursive: true });
+  await sweep(cacheFolder);
+  return await mkdtemp(join(cacheFolder, `${WORKSHOP}${process.pid}-`));
+}
+
+/** A full disk or a folder that may not be written is said as such; any other error passes. */
+const toDiskError =
+  (cacheFolder: string) =>
+  (error: unknown): never => {
+    if (!(error instanceof Error) || !('syscall' in error)) throw error;
+    const hint = 'free some space there (k6 takes 50 MB), or set LAUNCHQUAKE_TOOLS to another folder';
+    const problem = { where: cacheFolder, found: error.message, expected: 'a folder that can be written', hint };
+    throw new LaunchquakeError('DISK', cacheFolder, [problem], { cause: error });
+  };
+
+/** Removes what processes that no longer run have left. */
+async function sweep(cacheFolder: string): Promise<void> {
+  for (const name of await readdir(cacheFolder)) {
+    const pid = new RegExp(`^${WORKSHOP}(\\d+)-`).exec(name)?.[1];
+    if (pid !== undefined && !isRunning(Number(pid)))
+      await rm(join(cacheFolder, name), { recursive: true, force: true });
+  }
+}
+
+/** Whether a process of this id runs on this machine. Signal 0 only asks. */
+export function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
