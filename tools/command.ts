@@ -15,7 +15,7 @@ export interface CommandOptions {
 }
 
 /** Output kept per stream, characters; the end is what names the reason of a failure. */
-const KEPT_CHARACTERS = 20_000;
+const KEPT_CHARACTERS = 4_000_000;
 
 /** Runs a program to its end without a shell. It never rejects: a program that cannot start is a result too. */
 export function runCommand(program: string, args: readonly string[], options: CommandOptions): Promise<CommandResult> {

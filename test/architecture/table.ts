@@ -1,0 +1,118 @@
+/** One row of the import table in the design: who may import what. */
+export interface FolderRule {
+  readonly folder: string;
+  /** Folders of this repository, besides its own. */
+  readonly mayImport: readonly string[];
+  /** npm packages; a name that ends in `/` or `*` stands for all that start so. */
+  readonly packages: readonly string[];
+  /** Whether `node:` modules are allowed: everywhere, nowhere, or in the named files alone. */
+  readonly node: boolean | readonly string[];
+  /** No clock, no randomness of its own, no timers, no I/O. */
+  readonly pure: boolean;
+}
+
+const pure = { node: false, pure: true } as const;
+const impure = { node: true, pure: false } as const;
+
+/** Longest match wins. A folder that is not here may not hold TypeScript. */
+export const importTable: readonly FolderRule[] = [
+  { folder: 'src/model', mayImport: [], packages: [], ...pure },
+  { folder: 'src/theory', mayImport: ['src/model'], packages: [], ...pure },
+  { folder: 'src/simulator', mayImport: ['src/model', 'src/theory'], packages: [], ...pure },
+  { folder: 'src/analysis', mayImport: ['src/model', 'src/theory'], packages: [], ...pure },
+  {
+    folder: 'src/report',
+    mayImport: ['src/model', 'src/analysis'],
+    packages: ['@observablehq/plot', 'linkedom'],
+    ...pure,
+  },
+  {
+    folder: 'src/explorer',
+    mayImport: ['src/model', 'src/theory', 'src/simulator', 'src/analysis', 'src/report'],
+    packages: ['@observablehq/plot'],
+    node: false,
+    pure: false,
+  },
+  {
+    folder: 'src/runners',
+    mayImport: ['src/model', 'src/simulator', 'src/analysis'],
+    packages: ['autocannon', 'esbuild', 'hdr-histogram-js'],
+    ...impure,
+  },
+  {
+    folder: 'src/cli',
+    mayImport: ['src', 'mock-idp', 'dashboards', 'tools'],
+    packages: ['commander', 'yaml', 'zod'],
+    node: ['src/cli/io.ts'],
+    pure: false,
+  },
+  { folder: 'scenarios/k6', mayImport: ['src/model'], packages: ['k6', 'k6/*'], node: false, pure: false },
+  {
+    folder: 'mock-idp',
+    mayImport: ['src/model'],
+    packages: ['fastify', '@fastify/*', 'jose', 'prom-client'],
+    ...impure,
+  },
+  {
+    folder: 'dashboards',
+    mayImport: ['src/model/record'],
+    packages: ['@grafana/grafana-foundation-sdk', '@grafana/grafana-foundation-sdk/*'],
+    ...impure,
+  },
+  { folder: 'tools', mayImport: ['src/model'], packages: [], ...impure },
+  {
+    folder: 'test',
+    mayImport: ['src', 'mock-idp', 'dashboards', 'tools', 'scenarios', 'bench', 'examples'],
+    packages: ['*'],
+    ...impure,
+  },
+  { folder: 'bench', mayImport: ['src', 'mock-idp', 'tools'], packages: ['*'], ...impure },
+  { folder: 'examples', mayImport: ['src'], packages: [], ...impure },
+];
+
+/** What single files may import beyond their folder's row, and why. */
+export const importExceptions: readonly {
+  readonly file: string;
+  readonly specifier: string;
+  readonly reason: string;
+}[] = [
+  {
+    file: 'src/model/scenario/schema.ts',
+    specifier: 'zod',
+    reason: 'the scenario schema: types and JSON Schema come from it',
+  },
+];
+
+/** Names that reach outside a pure folder. Each is a whole word in code, not a property of something else. */
+export const impureNames: readonly string[] = [
+  'Date',
+  'performance',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'queueMicrotask',
+  'fetch',
+  'process',
+  'console',
+  'crypto',
+  'globalThis',
+];
+
+/** Folder and file names that say nothing about what is inside. */
+export const emptyNames: readonly string[] = [
+  'utils',
+  'util',
+  'helpers',
+  'helper',
+  'common',
+  'core',
+  'lib',
+  'misc',
+  'shared',
+  'stuff',
+];
+
+export const longestFileLines = 300;
+
+/** Files that may be longer, and why. Goes stale loudly: an entry whose file is short enough is an error. */
+export const longFiles: readonly { readonly file: string; readonly reason: string }[] = [];
