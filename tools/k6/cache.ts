@@ -1,6 +1,5 @@
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LaunchquakeError } from '../../src/model/errors.ts';
 import type { World } from '../world.ts';
 import type { K6Version } from './version.ts';
 
@@ -20,15 +19,13 @@ export async function installInto(
   version: K6Version,
   make: (folder: string) => Promise<string>,
 ): Promise<string> {
-  const folder = await openWorkshop(world.cacheFolder).catch(toDiskError(world.cacheFolder));
+  const folder = await openWorkshop(world.cacheFolder);
   try {
     const made = await make(folder);
     const place = cachedBinary(world, version);
     await mkdir(join(place, '..'), { recursive: true });
     await rename(made, place);
     return place;
-  } catch (error) {
-    return toDiskError(world.cacheFolder)(error);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -39,16 +36,6 @@ async function openWorkshop(cacheFolder: string): Promise<string> {
   await sweep(cacheFolder);
   return await mkdtemp(join(cacheFolder, `${WORKSHOP}${process.pid}-`));
 }
-
-/** A full disk or a folder that may not be written is said as such; any other error passes. */
-const toDiskError =
-  (cacheFolder: string) =>
-  (error: unknown): never => {
-    if (!(error instanceof Error) || !('syscall' in error)) throw error;
-    const hint = 'free some space there (k6 takes 50 MB), or set LAUNCHQUAKE_TOOLS to another folder';
-    const problem = { where: cacheFolder, found: error.message, expected: 'a folder that can be written', hint };
-    throw new LaunchquakeError('DISK', cacheFolder, [problem], { cause: error });
-  };
 
 /** Removes what processes that no longer run have left. */
 async function sweep(cacheFolder: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { LaunchquakeError } from '../../src/model/errors.ts';
 import { type FailedAttempt, attemptOf, toolMissing } from '../attempt.ts';
 import { findProgram } from '../search-path.ts';
 import { type World, worldFrom } from '../world.ts';
@@ -28,11 +29,10 @@ export async function provisionK6(given: Pick<World, 'env' | 'say'> & Partial<Wo
   if (wish !== undefined && wish !== '') return await fromWish(world, wish, pinned);
   const cached = await fromCache(world, pinned);
   if (cached !== undefined) return cached;
-  return await takeTurn(
-    world,
-    `k6-${pinned.text}`,
-    async () => (await fromCache(world, pinned)) ?? getNew(world, pinned),
-  );
+  const getOne = async (): Promise<ProvidedK6> => (await fromCache(world, pinned)) ?? getNew(world, pinned);
+  return await takeTurn(world, `k6-${pinned.text}`, getOne).catch((error: unknown) => {
+    throw asDiskError(error, world.cacheFolder);
+  });
 }
 
 /** K6_BIN is an order: when it does not run, nothing else is tried. Its version is the user's own choice. */
@@ -82,4 +82,12 @@ async function getNew(world: World, pinned: K6Version): Promise<ProvidedK6> {
     }
   }
   throw toolMissing(`k6 ${pinned.text}`, failed);
+}
+
+/** A full disk or a folder that may not be written is said as such; any other error stays what it is. */
+function asDiskError(error: unknown, cacheFolder: string): unknown {
+  if (!(error instanceof Error) || !('syscall' in error)) return error;
+  const hint = 'free some space there (k6 takes 50 MB), or set LAUNCHQUAKE_TOOLS to another folder';
+  const problem = { where: 'cache of programs', found: error.message, expected: 'a folder that can be written', hint };
+  return new LaunchquakeError('DISK', cacheFolder, [problem], { cause: error });
 }
