@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+
+const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+
+interface Manifest {
+  readonly version: string;
+  readonly license: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly optionalDependencies: Readonly<Record<string, string>>;
+}
+
+const manifest = JSON.parse(read('package.json')) as Manifest;
+const lockfile = read('package-lock.json');
+
+/** The rows of one section of docs/dependencies.md: name → version and licence. */
+function documented(section: string): ReadonlyMap<string, { readonly version: string; readonly licence: string }> {
+  const text =
+    read('docs/dependencies.md')
+      .split(/^## /m)
+      .find((part) => part.startsWith(section)) ?? '';
+  const rows = [...text.matchAll(/^\| (?!package|---)(\S+) \| (\S+) \| (\S+) \| (.+) \| (.+) \|$/gm)];
+  return new Map(rows.map((row) => [row[1] ?? '', { version: row[2] ?? '', licence: row[3] ?? '' }]));
+}
+
+const sections = [
+  { section: 'At run time', packages: manifest.dependencies },
+  { section: 'Node itself', packages: manifest.optionalDependencies },
+  { section: 'For development', packages: manifest.devDependencies },
+];
+
+describe('docs/dependencies.md', () => {
+  for (const { section, packages } of sections) {
+    it(`${section}: names the ${Object.keys(packages).length} packages of package.json with their versions`, () => {
+      const rows = [...documented(section)].map(([name, { version }]) => [name, version]);
+      assert.ok(rows.length > 0, 'no row was read');
+      assert.deepEqual(Object.fromEntries(rows), packages);
+      const names = [...documented(section).keys()];
+      assert.deepEqual(names, names.toSorted());
+    });
+
+    it(`${section}: names the licence that each installed package states`, () => {
+      const wrong = [...documented(section)].filter(([name, { licence }]) => {
+        const place = `node_modules/${name}/package.json`;
+        return (
+          existsSync(new URL(`../${place}`, import.meta.url)) &&
+          (JSON.parse(read(place)) as Manifest).license !== licence
+        );
+      });
+      assert.deepEqual(wrong, []);
+    });
+  }
+});
+
+describe('package.json', () => {
+  it('pins every package exactly', () => {
+    const all = sections.flatMap(({ packages }) => Object.entries(packages));
+    assert.deepEqual(
+      all.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version)),
+      [],
+    );
+  });
+
+  it('brings a Node 24 for five platforms, and the lockfile pins each by integrity', () => {
+    const names = Object.keys(manifest.optionalDependencies);
+    assert.equal(names.length, 5);
+    for (const [name, version] of Object.entries(manifest.optionalDependencies)) {
+      assert.match(version, /^24\./, name);
+      const packages = (JSON.parse(lockfile) as { packages: Record<string, { version?: string; integrity?: string }> })
+        .packages;
+      const entry = packages[`node_modules/${name}`];
+      assert.equal(entry?.version, version, name);
+      assert.match(entry?.integrity ?? '', /^sha512-/, name);
+    }
+  });
+
+  it('has a lockfile without download addresses', () => {
+    assert.equal(/"resolved"|https?:\/\/[^"]*\.tgz/.exec(lockfile), null);
+  });
+});
+
+describe('the running Node', () => {
+  it('is 24 or newer', () => {
+    assert.ok(Number.parseInt(process.versions.node, 10) >= 24, process.version);
+  });
+});
