@@ -1,0 +1,64 @@
+/** The head of the page: what was run, the verdict in words, one sentence for each variant. */
+import type { Findings, VariantFindings } from '../../analysis/findings.ts';
+import type { RunVerdict } from '../../model/record/result.ts';
+import { escapeMarkup } from '../escape.ts';
+import { decimal, estimated, seconds, UNKNOWN } from '../numbers.ts';
+import { scaleSentence, timeSentence } from '../setup.ts';
+import { exitCodeOf, statusWords, utc, verdictNames, verdictSentence } from '../words.ts';
+
+const tones: Readonly<Record<RunVerdict, 'good' | 'bad' | 'warn'>> = {
+  pass: 'good',
+  'slo-breach': 'bad',
+  invalid: 'warn',
+  inconclusive: 'warn',
+  aborted: 'warn',
+};
+
+const signs = { good: '✓', bad: '✕', warn: '!' } as const;
+
+export function pageHead(findings: Findings): string {
+  const { head } = findings;
+  return [
+    '<header>',
+    `<p class="over">Launchquake report · ${head.engine === 'live' ? 'live run' : 'simulated run'} of <b>${escapeMarkup(head.scenario)}</b> · ${escapeMarkup(utc(head.startedAt))}</p>`,
+    `<h1>${escapeMarkup(head.title)}</h1>`,
+    '</header>',
+  ].join('\n');
+}
+
+export function banner(findings: Findings): string {
+  const { verdict, variants } = findings;
+  const tone = tones[verdict];
+  return [
+    `<section class="banner ${tone}" aria-labelledby="verdict">`,
+    `<h2 id="verdict"><span class="sign" aria-hidden="true">${signs[tone]}</span>${verdictNames[verdict]} <span class="exit">exit code ${exitCodeOf(verdict)}</span></h2>`,
+    `<p>${escapeMarkup(verdictSentence(findings))}</p>`,
+    variants.length === 0 ? '' : `<dl class="sentences">${variants.map(sentence).join('\n')}</dl>`,
+    '</section>',
+    setupLine(variants[0]),
+  ].join('\n');
+}
+
+function sentence(variant: VariantFindings): string {
+  const { name, sentence: said, result, status } = variant;
+  const flags = [
+    result.validity.valid ? '' : '<b class="warn">INVALID</b> ',
+    status === 'complete' ? '' : `<b class="warn">${statusWords[status]} (${seconds(variant.reachedSeconds)})</b> `,
+  ].join('');
+  return `<div><dt>${escapeMarkup(name)}</dt><dd>${flags}${escapeMarkup(said)}</dd></div>`;
+}
+
+/** What a reader must have read before the first number. */
+function setupLine(variant: VariantFindings | undefined): string {
+  if (variant === undefined) return '<p class="setup">No variant was run.</p>';
+  const { plan, result } = variant;
+  const { startSeconds, durationSeconds } = plan.trigger;
+  const knee = estimated(result.kneePerSecond, decimal);
+  const parts = [
+    `The knee of this service is <b>${knee}${knee === UNKNOWN ? '' : ' logins/s'}</b>.`,
+    `The spike lasts from second ${decimal(startSeconds).replace(/\.0$/, '')} to ${decimal(startSeconds + durationSeconds).replace(/\.0$/, '')}.`,
+    escapeMarkup(timeSentence(plan)),
+    escapeMarkup(scaleSentence(plan)),
+  ];
+  return `<p class="setup">${parts.join(' ')}</p>`;
+}

@@ -1,0 +1,148 @@
+/** The end of the page: whether to trust the run, where it ran, how to read it. */
+import type { Findings } from '../../analysis/findings.ts';
+import { escapeMarkup } from '../escape.ts';
+import { count, decimal, percent, seconds, UNKNOWN } from '../numbers.ts';
+import { bottleneckOf, servedPerTimeout } from '../setup.ts';
+import { utc } from '../words.ts';
+import { table, type TableCell } from './table.ts';
+
+const BYTES_PER_GIB = 1024 ** 3;
+
+export function validitySection({ variants }: Findings): string {
+  const rows = variants.flatMap(({ name, validity }) =>
+    validity.map(({ rule, holds, detail }): readonly TableCell[] => [
+      { text: rule },
+      { text: name },
+      { text: detail },
+      holds ? { text: '✓ holds', mark: 'good' } : { text: '✕ broken', mark: 'bad' },
+    ]),
+  );
+  const columns = ['rule', 'variant', 'measured against its limit', 'outcome'].map((heading) => ({
+    heading,
+    side: 'left' as const,
+  }));
+  const broken = variants.flatMap(({ validity }) => validity.filter(({ holds }) => !holds)).length;
+  const verdict =
+    rows.length === 0
+      ? 'No validity rule was checked: do not trust these numbers.'
+      : broken === 0
+        ? `All ${count(rows.length)} checks hold: the load generator, the server and the record kept up.`
+        : `${count(broken)} of ${count(rows.length)} checks broken: the numbers of those variants say more about the test than about the system.`;
+  return [
+    '<section aria-labelledby="validity"><h2 id="validity">Can this run be trusted?</h2>',
+    `<p>${escapeMarkup(verdict)}</p>`,
+    rows.length === 0 ? '' : table({ caption: 'Validity rules', columns, rows, sortable: true }),
+    '</section>',
+  ].join('\n');
+}
+
+export function environmentSection(findings: Findings): string {
+  const { head, variants } = findings;
+  const { machine, git, target } = head;
+  const facts: readonly (readonly [string, string])[] = [
+    ['Command line', head.commandLine],
+    ['Started', utc(head.startedAt)],
+    ['Ended', utc(head.endedAt)],
+    [
+      'Target',
+      `${target.url} (${target.kind === 'mock' ? 'mock identity provider' : 'external'}${target.owned === null ? '' : `, claimed as own: ${target.owned}`})`,
+    ],
+    ['Variants ran', head.sideBySide ? 'side by side' : 'one after the other'],
+    [
+      'Code',
+      git === null
+        ? 'not in a git repository'
+        : `${git.commit.slice(0, 12)}${git.dirty ? ' with uncommitted changes' : ''}`,
+    ],
+    [
+      'Versions',
+      Object.entries(head.versions)
+        .map(([name, version]) => `${name} ${version}`)
+        .join(', '),
+    ],
+    [
+      'Machine',
+      `${machine.cpu}, ${count(machine.cores)} cores, ${(machine.memoryBytes / BYTES_PER_GIB).toFixed(1)} GiB, ${machine.os}`,
+    ],
+    ['Seed', head.seeds.join(', ')],
+    ...planFacts(findings),
+    ['Plan', `SHA-256 ${head.planHash}`],
+    ['Record', `${head.runId} (${head.status})`],
+  ];
+  return [
+    '<section aria-labelledby="environment"><h2 id="environment">Environment</h2>',
+    `<dl class="facts">${facts.map(([name, value]) => `<div><dt>${escapeMarkup(name)}</dt><dd>${escapeMarkup(value === '' ? UNKNOWN : value)}</dd></div>`).join('\n')}</dl>`,
+    variants.some(({ remarks }) => remarks.length > 0)
+      ? `<ul>${variants.flatMap(({ name, remarks }) => remarks.map((remark) => `<li>${escapeMarkup(`${name}: ${remark}`)}</li>`)).join('')}</ul>`
+      : '',
+    '</section>',
+  ].join('\n');
+}
+
+function planFacts({ variants }: Findings): readonly (readonly [string, string])[] {
+  const plan = variants[0]?.plan;
+  if (plan === undefined) return [];
+  const bottleneck = bottleneckOf(plan.service);
+  return [
+    ['Time compression', `${decimal(plan.compress)}× (story seconds per run second)`],
+    ['Scale', `${percent(plan.scale)} of the story’s population and servers`],
+    [
+      'μT',
+      `${count(servedPerTimeout(plan))} requests served during one client time-out of ${seconds(plan.client.timeoutSeconds)}`,
+    ],
+    [
+      'Bottleneck',
+      bottleneck === null
+        ? UNKNOWN
+        : `station ${bottleneck.station}: ${count(bottleneck.servers)} servers, ${decimal(bottleneck.requestsPerSecond)} requests/s`,
+    ],
+    ['SLO', `login within ${seconds(plan.slo.loginWithinSeconds)}`],
+    ['Tokens', `signed with ${plan.service.signing}`],
+  ];
+}
+
+const definitions: readonly (readonly [string, string])[] = [
+  [
+    'Offered load',
+    'Logins per second that people want to start. It comes from the plan and is the same for every variant; it does not go down because the server is slow.',
+  ],
+  [
+    'Goodput',
+    'Logins per second that were completed within the person’s patience and the SLO. A request that was answered too late is not goodput, however busy the server was.',
+  ],
+  [
+    'Knee',
+    'The login rate up to which goodput can follow the offered load. Above it a queue must grow, people must be turned away, or both.',
+  ],
+  [
+    'Amplification',
+    'Requests that hit the server per completed login. It rises when people click again, when programs retry and when work is thrown away.',
+  ],
+  [
+    'Dead work',
+    'Service time spent on requests whose client had already gone. Nobody gets anything for it, and it takes the place of work that would have counted. When it feeds on its own retries the collapse stays after the spike has gone.',
+  ],
+  [
+    'Time to login',
+    'From the moment a person meant to start to the token in hand, waiting rooms and earlier tries included. Completed logins only: a variant that turns many people away can look fast here.',
+  ],
+  [
+    'Late spike, after',
+    'A login takes time, so the first half of the spike still shows the past: the second half is judged. “After” lasts as long as the spike. Recovered means that goodput followed the offered load again for the window that the scenario names.',
+  ],
+  [
+    'Compression and scale',
+    'Compression divides every duration and multiplies every rate by the same number, so the requests served during one time-out (μT) stay the same and the dynamics with them. Scale makes population and servers smaller together; below a μT of about 50 chance grows too large to read.',
+  ],
+];
+
+export function readingSection({ remarks }: Findings): string {
+  return [
+    '<section aria-labelledby="reading"><h2 id="reading">How to read this</h2>',
+    `<dl class="words">${definitions.map(([word, meaning]) => `<div><dt>${escapeMarkup(word)}</dt><dd>${escapeMarkup(meaning)}</dd></div>`).join('\n')}</dl>`,
+    remarks.length === 0
+      ? ''
+      : `<h3>Assumed and worth knowing</h3><ul>${remarks.map((remark) => `<li>${escapeMarkup(remark)}</li>`).join('')}</ul>`,
+    '</section>',
+  ].join('\n');
+}

@@ -1,0 +1,114 @@
+/** The sentences and labels that every output of a report shares, so that page, terminal, Markdown and JUnit say the same. */
+import type { Findings, VariantFindings } from '../analysis/findings.ts';
+import { exhaustive, type ExitCode, exitCodes } from '../model/errors.ts';
+import type { LoginCounts, RunVerdict } from '../model/record/result.ts';
+import { plural, seconds, UNKNOWN, valueOf } from './numbers.ts';
+
+/** The exit code that goes with a verdict. */
+export function exitCodeOf(verdict: RunVerdict): ExitCode {
+  switch (verdict) {
+    case 'pass':
+      return exitCodes.pass;
+    case 'slo-breach':
+      return exitCodes.sloBreach;
+    case 'invalid':
+      return exitCodes.invalidRun;
+    case 'inconclusive':
+      return exitCodes.inconclusive;
+    case 'aborted':
+      return exitCodes.interrupted;
+    default:
+      return exhaustive(verdict);
+  }
+}
+
+export const verdictNames: Readonly<Record<RunVerdict, string>> = {
+  pass: 'PASS',
+  'slo-breach': 'SLO BREACH',
+  invalid: 'INVALID RUN',
+  inconclusive: 'INCONCLUSIVE',
+  aborted: 'ABORTED',
+};
+
+/** Why the verdict is what it is, in one sentence. */
+export function verdictSentence({ verdict, expectations, variants }: Findings): string {
+  const of = (outcome: string): number => expectations.filter((line) => line.outcome === outcome).length;
+  const all = plural(expectations.length, 'expectation');
+  switch (verdict) {
+    case 'pass':
+      return expectations.length === 0
+        ? 'The run is valid; the scenario states no expectations.'
+        : `${all} checked, all hold; the run is valid.`;
+    case 'slo-breach':
+      return `${of('breached')} of ${all} breached.`;
+    case 'invalid':
+      return `${namesOf(variants.filter(isInvalid))} broke a validity rule: the numbers below must not be used to judge the system.`;
+    case 'inconclusive':
+      return `${of('unknown')} of ${all} could not be decided: a value is unknown.`;
+    case 'aborted':
+      return 'The run was stopped before its end; what was measured until then is below.';
+    default:
+      return exhaustive(verdict);
+  }
+}
+
+const isInvalid = ({ result }: VariantFindings): boolean => !result.validity.valid;
+
+function namesOf(variants: readonly VariantFindings[]): string {
+  return variants.length === 0 ? 'The run' : variants.map(({ name }) => name).join(', ');
+}
+
+/** How a variant came back after the spike: `in 4 s`, `not recovered`, `–` when nobody can say. */
+export function recoveryWords({ result, status }: VariantFindings): string {
+  if (result.goodputPerSecond.after === null && status !== 'complete') return UNKNOWN;
+  if (!result.recovery.recovered) return 'not recovered';
+  const after = valueOf(result.recovery.seconds);
+  if (after === null) return 'recovered';
+  return after === 0 ? 'at once' : `in\u00A0${seconds(after)}`;
+}
+
+export const statusWords: Readonly<Record<VariantFindings['status'], string>> = {
+  complete: 'ran to its end',
+  aborted: 'stopped before its end',
+  'generator-died': 'the load generator died',
+  'server-died': 'the server died',
+  'not-started': 'never started',
+};
+
+/** The ways a login can end, in the order of every table and bar. */
+export const loginOutcomes: readonly {
+  readonly key: Exclude<keyof LoginCounts, 'intended'>;
+  readonly label: string;
+}[] = [
+  { key: 'completed', label: 'completed' },
+  { key: 'abandoned', label: 'abandoned' },
+  { key: 'refused', label: 'refused' },
+  { key: 'failed', label: 'failed' },
+  { key: 'inFlight', label: 'in flight' },
+];
+
+/** What a reason means, for people. The words are those of the run record. */
+export const reasonWords: Readonly<Record<string, string>> = {
+  done: 'logged in',
+  'page-patience': 'waited too long for a page',
+  'queue-patience': 'waited too long in the waiting room',
+  'tries-used': 'gave up after the last try',
+  door: 'refused at the door',
+  anywhere: 'refused in the middle of a login',
+  budget: 'no retry left in the budget',
+  'room-full': 'the waiting room was full',
+  'nfc-incompatible': 'the phone cannot read the card',
+  'tap-failed': 'the card could not be read',
+  'pin-locked': 'the PIN was locked',
+  protocol: 'an answer broke the protocol',
+  signature: 'a token’s signature was wrong',
+  'run-ended': 'the run ended first',
+  lost: 'lost with the generator',
+};
+
+/** `2026-11-22T01:02:03.456Z` as `2026-11-22 01:02:03 UTC`; anything else as it is. */
+export function utc(instant: string | null): string {
+  if (instant === null) return UNKNOWN;
+  const found = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/.exec(instant);
+  return found === null ? instant : `${found[1] ?? ''} ${found[2] ?? ''} UTC`;
+}
