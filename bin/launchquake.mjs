@@ -34,9 +34,10 @@ function bundledNode() {
 
 function startAgainWith(node) {
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
-  // The terminal sends Ctrl-C to both; the child drains and decides the exit code, so this process only waits.
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  // A terminal sends Ctrl-C to both, and the child drains and decides the exit code; without one it has to be passed on.
+  const hasTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY === true);
+  process.on('SIGINT', () => hasTerminal || child.kill('SIGINT'));
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     process.stderr.write(`NODE_NOT_STARTED  ${node}: ${error.message}\n  hint: run "npm ci" again\n`);
     process.exit(1);
