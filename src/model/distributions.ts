@@ -1,0 +1,176 @@
+/**
+ * Probability laws of times, as plain data: they are written in scenarios, sent to k6 and drawn from in every engine.
+ * All times in seconds. Each law knows its mean and squared coefficient of variation, and tests hold draws against them.
+ */
+import { exhaustive } from './errors.ts';
+import type { RandomStream } from './random.ts';
+
+export type Distribution =
+  | { readonly kind: 'fixed'; readonly seconds: number }
+  | { readonly kind: 'uniform'; readonly fromSeconds: number; readonly toSeconds: number }
+  | { readonly kind: 'exponential'; readonly meanSeconds: number }
+  | { readonly kind: 'erlang'; readonly meanSeconds: number; readonly stages: number }
+  /** Two exponentials with balanced means; `scv` ≥ 1 is the squared coefficient of variation. */
+  | { readonly kind: 'hyperexponential'; readonly meanSeconds: number; readonly scv: number }
+  /** `sigma` is the standard deviation of the logarithm. */
+  | { readonly kind: 'lognormal'; readonly medianSeconds: number; readonly sigma: number }
+  | { readonly kind: 'mixture'; readonly parts: readonly MixturePart[] };
+
+export interface MixturePart {
+  readonly share: number;
+  readonly of: Distribution;
+}
+
+/** One draw, seconds ≥ 0. */
+export function draw(law: Distribution, random: RandomStream): number {
+  switch (law.kind) {
+    case 'fixed':
+      return law.seconds;
+    case 'uniform':
+      return law.fromSeconds + (law.toSeconds - law.fromSeconds) * random.uniform();
+    case 'exponential':
+      return -law.meanSeconds * Math.log(random.uniformOpen());
+    case 'erlang':
+      return drawErlang(law.meanSeconds, law.stages, random);
+    case 'hyperexponential':
+      return drawHyperexponential(law.meanSeconds, law.scv, random);
+    case 'lognormal':
+      return law.medianSeconds * Math.exp(law.sigma * standardNormalQuantile(random.uniformOpen()));
+    case 'mixture':
+      return draw(pickPart(law.parts, random.uniform()), random);
+    default:
+      return exhaustive(law);
+  }
+}
+
+/** The mean, seconds. */
+export function meanOf(law: Distribution): number {
+  switch (law.kind) {
+    case 'fixed':
+      return law.seconds;
+    case 'uniform':
+      return (law.fromSeconds + law.toSeconds) / 2;
+    case 'exponential':
+    case 'erlang':
+    case 'hyperexponential':
+      return law.meanSeconds;
+    case 'lognormal':
+      return law.medianSeconds * Math.exp((law.sigma * law.sigma) / 2);
+    case 'mixture':
+      return weighted(law.parts, meanOf);
+    default:
+      return exhaustive(law);
+  }
+}
+
+/** The squared coefficient of variation: variance ÷ mean². 0 when the law is a constant. */
+export function scvOf(law: Distribution): number {
+  const mean = meanOf(law);
+  return mean === 0 ? 0 : secondMomentOf(law) / (mean * mean) - 1;
+}
+
+/** E[X²], seconds². */
+export function secondMomentOf(law: Distribution): number {
+  switch (law.kind) {
+    case 'fixed':
+      return law.seconds * law.seconds;
+    case 'uniform':
+      return (law.fromSeconds ** 2 + law.fromSeconds * law.toSeconds + law.toSeconds ** 2) / 3;
+    case 'exponential':
+      return 2 * law.meanSeconds ** 2;
+    case 'erlang':
+      return law.meanSeconds ** 2 * (1 + 1 / law.stages);
+    case 'hyperexponential':
+      return law.meanSeconds ** 2 * (1 + law.scv);
+    case 'lognormal':
+      return law.medianSeconds ** 2 * Math.exp(2 * law.sigma ** 2);
+    case 'mixture':
+      return weighted(law.parts, secondMomentOf);
+    default:
+      return exhaustive(law);
+  }
+}
+
+/** The same law with every time multiplied by `factor` (time compression, slower servers). */
+export function stretch(law: Distribution, factor: number): Distribution {
+  switch (law.kind) {
+    case 'fixed':
+      return { ...law, seconds: law.seconds * factor };
+    case 'uniform':
+      return { ...law, fromSeconds: law.fromSeconds * factor, toSeconds: law.toSeconds * factor };
+    case 'exponential':
+    case 'erlang':
+    case 'hyperexponential':
+      return { ...law, meanSeconds: law.meanSeconds * factor };
+    case 'lognormal':
+      return { ...law, medianSeconds: law.medianSeconds * factor };
+    case 'mixture':
+      return { ...law, parts: law.parts.map(({ share, of }) => ({ share, of: stretch(of, factor) })) };
+    default:
+      return exhaustive(law);
+  }
+}
+
+function drawErlang(meanSeconds: number, stages: number, random: RandomStream): number {
+  let logs = 0;
+  for (let stage = 0; stage < stages; stage += 1) logs += Math.log(random.uniformOpen());
+  return (-meanSeconds / stages) * logs;
+}
+
+/** Balanced means: p = (1 + √((scv−1)/(scv+1)))/2, branch means m/(2p) and m/(2(1−p)) [Allen, Probability, Statistics and Queueing Theory, 1990]. */
+function drawHyperexponential(meanSeconds: number, scv: number, random: RandomStream): number {
+  const p = (1 + Math.sqrt((scv - 1) / (scv + 1))) / 2;
+  const branch = random.uniform() < p ? p : 1 - p;
+  return (-meanSeconds / (2 * branch)) * Math.log(random.uniformOpen());
+}
+
+function pickPart(parts: readonly MixturePart[], uniform: number): Distribution {
+  const total = parts.reduce((sum, part) => sum + part.share, 0);
+  let left = uniform * total;
+  for (const part of parts) {
+    left -= part.share;
+    if (left < 0) return part.of;
+  }
+  const last = parts.at(-1);
+  if (last === undefined) throw new RangeError('a mixture needs at least one part');
+  return last.of;
+}
+
+function weighted(parts: readonly MixturePart[], moment: (law: Distribution) => number): number {
+  const total = parts.reduce((sum, part) => sum + part.share, 0);
+  return parts.reduce((sum, part) => sum + (part.share / total) * moment(part.of), 0);
+}
+
+/**
+ * Φ⁻¹(p), the standard normal quantile, for 0 < p < 1; relative error below 1.15e-9.
+ * Rational approximation of P. J. Acklam (2003, "An algorithm for computing the inverse normal cumulative distribution function").
+ */
+export function standardNormalQuantile(p: number): number {
+  const LOW = 0.02425;
+  if (p < LOW) return tail(Math.sqrt(-2 * Math.log(p)));
+  if (p > 1 - LOW) return -tail(Math.sqrt(-2 * Math.log(1 - p)));
+  const q = p - 0.5;
+  const r = q * q;
+  const numerator =
+    ((((-39.69683028665376 * r + 220.9460984245205) * r - 275.9285104469687) * r + 138.357751867269) * r -
+      30.66479806614716) *
+      r +
+    2.506628277459239;
+  const denominator =
+    ((((-54.47609879822406 * r + 161.5858368580409) * r - 155.6989798598866) * r + 66.80131188771972) * r -
+      13.28068155288572) *
+      r +
+    1;
+  return (numerator * q) / denominator;
+}
+
+function tail(q: number): number {
+  const numerator =
+    ((((-0.007784894002430293 * q - 0.3223964580411365) * q - 2.400758277161838) * q - 2.549732539343734) * q +
+      4.374664141464968) *
+      q +
+    2.938163982698783;
+  const denominator =
+    (((0.007784695709041462 * q + 0.3224671290700398) * q + 2.445134137142996) * q + 3.754408661907416) * q + 1;
+  return numerator / denominator;
+}

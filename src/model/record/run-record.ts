@@ -1,0 +1,186 @@
+/**
+ * The run record: the one file set that a run leaves behind. Every report, comparison and gate is a fold over it, and live and
+ * simulated runs write the same one. Times are run seconds since the start of the plan unless a name says otherwise.
+ */
+import type { Plan } from '../scenario/plan.ts';
+import type { StepName } from '../scenario/schema.ts';
+
+export const RUN_SCHEMA = 'launchquake/run@1';
+
+/** How a login ended. Exactly one for every intended login; `in-flight` when the run ended first. */
+export const outcomes = ['completed', 'abandoned', 'refused', 'failed', 'in-flight'] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/**
+ * Why it ended so. completed: done. abandoned: page-patience · queue-patience · tries-used. refused: door · anywhere · budget · room-full.
+ * failed: nfc-incompatible · tap-failed · pin-locked · protocol · signature. in-flight: run-ended · lost (the generator died with it).
+ */
+export const reasons = [
+  'done',
+  'page-patience',
+  'queue-patience',
+  'tries-used',
+  'door',
+  'anywhere',
+  'budget',
+  'room-full',
+  'nfc-incompatible',
+  'tap-failed',
+  'pin-locked',
+  'protocol',
+  'signature',
+  'run-ended',
+  'lost',
+] as const;
+export type Reason = (typeof reasons)[number];
+
+/** Requests that a client makes besides the steps of a login: they never reach the stations of the identity server. */
+export type EdgeStep = 'queue-poll' | 'retry-permit';
+
+/** ok: answered as hoped. pending: answered, nothing yet. wrong-pin: answered so. queued: sent to the waiting room. */
+export const answerResults = ['ok', 'pending', 'wrong-pin', 'queued', 'refused', 'timeout', 'error'] as const;
+export type AnswerResult = (typeof answerResults)[number];
+
+/** One request: step, start (run seconds), duration (seconds), result. */
+export type AttemptRecord = readonly [
+  step: StepName | EdgeStep,
+  atSeconds: number,
+  durationSeconds: number,
+  result: AnswerResult,
+];
+
+/** One line of logins.ndjson. */
+export interface LoginRecord {
+  /** Number of the arrival in the plan, from 0. */
+  readonly index: number;
+  readonly segment: string;
+  /** When the user meant to start. Time-to-login counts from here. */
+  readonly intendedSeconds: number;
+  /** When the generator really started. Later than intended: the generator was late. */
+  readonly startedSeconds: number;
+  /** null: in flight. */
+  readonly endedSeconds: number | null;
+  readonly outcome: Outcome;
+  readonly reason: Reason;
+  /** Whole logins begun by this user, from 1. */
+  readonly tries: number;
+  readonly attempts: readonly AttemptRecord[];
+  /** Whether the ID token's signature was checked, and what came of it. */
+  readonly signature: 'unchecked' | 'valid' | 'invalid';
+}
+
+/** Totals of one station since its server started. Differences of two samples give a window. */
+export interface StationTotals {
+  readonly servers: number;
+  readonly arrivals: number;
+  readonly served: number;
+  readonly refused: number;
+  /** Dropped from the queue because the client had gone. */
+  readonly cancelled: number;
+  /** Service given, refusals included. */
+  readonly busySeconds: number;
+  /** Service given after the client had gone. */
+  readonly deadSeconds: number;
+  readonly refusalSeconds: number;
+  /** ∫ queue length dt. */
+  readonly queueSeconds: number;
+  /** Sum of the waits of those served. */
+  readonly waitSeconds: number;
+  readonly queueLength: number;
+  readonly inService: number;
+}
+
+/** What the server said about itself once a second, all totals since its start. */
+export interface ServerSample {
+  readonly atSeconds: number;
+  readonly stations: Readonly<Record<string, StationTotals>>;
+  /** CPU time of the server's process, seconds. */
+  readonly cpuSeconds: number;
+  /** Share of the last second in which the event loop was busy, 0–1. */
+  readonly eventLoopUtilisation: number;
+  /** Due answers of the last second: p99 of how late they left, seconds. */
+  readonly deliveryLatenessP99Seconds: number;
+  readonly waitingRoom: WaitingRoomTotals | null;
+  readonly retryBudget: RetryBudgetTotals | null;
+}
+
+export interface WaitingRoomTotals {
+  readonly joined: number;
+  readonly admitted: number;
+  readonly abandoned: number;
+  readonly expired: number;
+  readonly polls: number;
+  readonly earlyPolls: number;
+  readonly waiting: number;
+  readonly active: number;
+}
+
+export interface RetryBudgetTotals {
+  readonly granted: number;
+  readonly denied: number;
+  readonly tokens: number;
+}
+
+/** The generator's own health once a second. */
+export interface GeneratorSample {
+  readonly atSeconds: number;
+  /** CPU time of the k6 process, seconds since its start. */
+  readonly cpuSeconds: number;
+}
+
+export interface GeneratorHealth {
+  readonly program: string;
+  readonly version: string;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly droppedIterations: number;
+  /** Iterations that k6 cut off or that threw. */
+  readonly interruptedIterations: number;
+  readonly exceptions: number;
+  /** Logins begun and ended by the generator's own counters: a cross-check of the login lines. */
+  readonly loginsStarted: number | null;
+  readonly loginsEnded: number | null;
+  /** Difference of wall clock and monotonic clock over the run, seconds. */
+  readonly clockStepSeconds: number;
+}
+
+export interface VariantRecord {
+  readonly name: string;
+  readonly plan: Plan;
+  /** Wall clock at run second 0; null when it never started. */
+  readonly startedAtEpochMs: number | null;
+  /** How far the run came, seconds; the plan's duration when complete. */
+  readonly reachedSeconds: number;
+  readonly status: 'complete' | 'aborted' | 'generator-died' | 'server-died' | 'not-started';
+  /** Said once, for people: what ended it early. */
+  readonly remarks: readonly string[];
+  readonly logins: readonly LoginRecord[];
+  readonly server: readonly ServerSample[];
+  readonly generator: readonly GeneratorSample[];
+  readonly health: GeneratorHealth;
+}
+
+export interface RunRecord {
+  readonly schema: typeof RUN_SCHEMA;
+  /** Folder name: <utc>-<scenario>-<hash>. */
+  readonly runId: string;
+  readonly scenario: string;
+  readonly title: string;
+  readonly engine: 'live' | 'simulated';
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  /** partial: the process died before it could finish the record. */
+  readonly status: 'complete' | 'aborted' | 'partial';
+  readonly seeds: readonly number[];
+  /** SHA-256 of the plans, hex. */
+  readonly planHash: string;
+  /** Expectations of the scenario, by variant. */
+  readonly expect: Readonly<Record<string, readonly string[]>>;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly git: { readonly commit: string; readonly dirty: boolean } | null;
+  readonly machine: { readonly cpu: string; readonly cores: number; readonly memoryBytes: number; readonly os: string };
+  readonly target: { readonly kind: 'mock' | 'external'; readonly url: string; readonly owned: string | null };
+  readonly sideBySide: boolean;
+  readonly commandLine: string;
+  readonly variants: readonly VariantRecord[];
+}

@@ -1,0 +1,204 @@
+/**
+ * Scenario + variant + compression + scale → plan.
+ *
+ * Time compression k: every duration ÷ k and every rate × k. Rates × times stay the same, so μT (requests served during one time-out)
+ * and with it the dynamics stay the same. Scale s: rates and capacity × s. Above 1 a station gets more servers of the same speed; below 1
+ * it keeps its servers and each gets slower, so a time-out then covers fewer requests: μT shrinks with s.
+ */
+import { stretch } from '../distributions.ts';
+import type { Distribution } from '../distributions.ts';
+import { LaunchquakeError } from '../errors.ts';
+import type { Problem } from '../errors.ts';
+import { kneeOf } from '../service/capacity.ts';
+import { rescaleShape } from '../traffic/shapes.ts';
+import { toDistribution } from './distribution.ts';
+import { PLAN_SCHEMA } from './plan.ts';
+import type { Backoff, CapacityProfile, Plan, PlanClient, PlanPeople, PlanProtection, PlanSegment } from './plan.ts';
+import type { ClientPolicy, Protection, Scenario, Variant, WrittenDistribution } from './schema.ts';
+
+export interface PlanOptions {
+  /** k ≥ 1; the scenario's own when left out. */
+  readonly compress?: number | undefined;
+  /** s > 0; the scenario's own when left out. */
+  readonly scale?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+/** @throws LaunchquakeError VARIANT_UNKNOWN, PLAN_INVALID */
+export function compilePlan(scenario: Scenario, variantName: string, options: PlanOptions = {}): Plan {
+  const variant = findVariant(scenario, variantName);
+  const compress = options.compress ?? scenario.live.compress;
+  const scale = options.scale ?? scenario.live.scale;
+  checkRange(scenario, compress, scale);
+  const clock = runClock(compress);
+  const base = {
+    schema: PLAN_SCHEMA,
+    scenario: scenario.name,
+    variant: variant.name,
+    title: variant.title,
+    seed: options.seed ?? scenario.seed,
+    compress,
+    scale,
+    durationSeconds: clock.seconds(scenario.durationSeconds),
+    warmUpSeconds: clock.seconds(scenario.warmUpSeconds),
+    trigger: {
+      startSeconds: clock.seconds(scenario.trigger.startSeconds),
+      durationSeconds: clock.seconds(scenario.trigger.durationSeconds),
+    },
+    arrivals: scenario.arrivals.map((shape) => rescaleShape(shape, 1 / compress, compress * scale)),
+    segments: compileSegments(scenario, clock),
+    people: compilePeople(scenario, clock),
+    service: compileService(scenario, clock, scale),
+    client: compileClient(overlay(scenario.client, variant.client), clock, scale),
+    slo: { loginWithinSeconds: clock.seconds(scenario.slo.loginWithinSeconds) },
+    recovery: { ratio: scenario.recovery.ratio, windowSeconds: clock.seconds(scenario.recovery.windowSeconds) },
+  } as const;
+  const open: Plan = { ...base, protection: unprotected };
+  return { ...base, protection: compileProtection(overlay(scenario.protection, variant.protection), open, clock) };
+}
+
+/** Names of the variants of a run: those asked for, else those of `runByDefault`, else all. */
+export function chosenVariants(scenario: Scenario, asked: readonly string[]): string[] {
+  if (asked.length > 0) return [...new Set(asked)];
+  return scenario.runByDefault ?? scenario.variants.map(({ name }) => name);
+}
+
+/** A variant's overlay: what it names replaces the scenario's own, key by key. */
+function overlay<T extends object>(base: T, over: { [Key in keyof T]?: T[Key] | undefined } = {}): T {
+  const named = Object.entries(over).filter(([, value]) => value !== undefined);
+  return { ...base, ...Object.fromEntries(named) };
+}
+
+/** Story time to run time. */
+interface RunClock {
+  seconds(storySeconds: number): number;
+  law(written: WrittenDistribution): Distribution;
+}
+
+function runClock(compress: number): RunClock {
+  return {
+    seconds: (storySeconds) => storySeconds / compress,
+    law: (written) => stretch(toDistribution(written), 1 / compress),
+  };
+}
+
+function findVariant(scenario: Scenario, name: string): Variant {
+  const found = scenario.variants.find((variant) => variant.name === name);
+  if (found !== undefined) return found;
+  const known = scenario.variants.map((variant) => variant.name).join(', ');
+  throw new LaunchquakeError('VARIANT_UNKNOWN', scenario.name, [
+    { where: '--variant', found: `"${name}"`, expected: `one of ${known}` },
+  ]);
+}
+
+function checkRange(scenario: Scenario, compress: number, scale: number): void {
+  const problems: Problem[] = [];
+  if (!(compress >= 1 && compress <= 1000)) {
+    problems.push({ where: '--compress', found: String(compress), expected: 'a number from 1 to 1000' });
+  }
+  if (!(scale > 0 && scale <= 1000)) {
+    problems.push({ where: '--scale', found: String(scale), expected: 'a number above 0, up to 1000' });
+  }
+  if (problems.length > 0) throw new LaunchquakeError('PLAN_INVALID', scenario.name, problems);
+}
+
+function compileService(scenario: Scenario, clock: RunClock, scale: number): CapacityProfile {
+  const { stations, steps, refusalSeconds, signing } = scenario.service;
+  const factor = (station: string): number => scaledServers(stations[station]?.servers ?? 1, scale).slower;
+  const compiled = Object.entries(steps).map(([step, { station, service }]) => {
+    return [step, { station, service: stretch(clock.law(service), factor(station)) }];
+  });
+  return {
+    stations: Object.fromEntries(
+      Object.entries(stations).map(([name, { servers }]) => [name, { servers: scaledServers(servers, scale).servers }]),
+    ),
+    steps: Object.fromEntries(compiled) as CapacityProfile['steps'],
+    refusalSeconds: clock.seconds(refusalSeconds) * factor(steps.authorize.station),
+    signing,
+  };
+}
+
+/** servers × s as a whole number ≥ 1, and how much slower each is so that the capacity is exactly × s. */
+function scaledServers(servers: number, scale: number): { servers: number; slower: number } {
+  const whole = scale >= 1 ? Math.round(servers * scale) : servers;
+  return { servers: whole, slower: whole / (servers * scale) };
+}
+
+/** Those who reach the identity server, their shares of logins adding up to 1. */
+function compileSegments(scenario: Scenario, clock: RunClock): PlanSegment[] {
+  const starting = scenario.segments.filter(({ startsLogin }) => startsLogin);
+  const total = starting.reduce((sum, { share, loginShare }) => sum + (loginShare ?? share), 0);
+  return starting.map(({ name, share, loginShare, device, card, meanTries, queueTolerance }) => ({
+    name,
+    share: (loginShare ?? share) / total,
+    device,
+    card,
+    meanTries,
+    queueTolerance: clock.law(queueTolerance),
+  }));
+}
+
+function compilePeople(scenario: Scenario, clock: RunClock): PlanPeople {
+  const { people } = scenario;
+  return {
+    ...people,
+    openApp: clock.law(people.openApp),
+    scanQr: clock.law(people.scanQr),
+    findCard: clock.law(people.findCard),
+    tapCard: clock.law(people.tapCard),
+    enterPin: clock.law(people.enterPin),
+    pagePatience: clock.law(people.pagePatience),
+    comeback: clock.law(people.comeback),
+  };
+}
+
+function compileClient(policy: ClientPolicy, clock: RunClock, scale: number): PlanClient {
+  const { retryBudget } = policy;
+  return {
+    timeoutSeconds: clock.seconds(policy.timeoutSeconds),
+    pollSeconds: clock.seconds(policy.pollSeconds),
+    clicksPerStep: policy.clicksPerStep,
+    reclickDelay: clock.law(policy.reclickDelay),
+    backoff: compileBackoff(policy.backoff, clock),
+    retryBudget: retryBudget === null ? null : { ...retryBudget, capacity: Math.max(1, retryBudget.capacity * scale) },
+    honourRetryAfter: policy.honourRetryAfter,
+  };
+}
+
+function compileBackoff(backoff: ClientPolicy['backoff'], clock: RunClock): Backoff {
+  if (backoff.kind === 'none') return backoff;
+  if (backoff.kind === 'fixed') return { ...backoff, delaySeconds: clock.seconds(backoff.delaySeconds) };
+  return { ...backoff, baseSeconds: clock.seconds(backoff.baseSeconds), capSeconds: clock.seconds(backoff.capSeconds) };
+}
+
+const unprotected: PlanProtection = {
+  queueBound: null,
+  refuse: 'anywhere',
+  cancelAbandoned: false,
+  discipline: 'fifo',
+  retryAfterSeconds: null,
+  waitingRoom: null,
+};
+
+/** The bound of a queue shrinks with the scale: K ≤ μT has to hold in the run as in the story. */
+function compileProtection(protection: Protection, open: Plan, clock: RunClock): PlanProtection {
+  const { queueBound, retryAfterSeconds, waitingRoom } = protection;
+  return {
+    ...protection,
+    queueBound: queueBound === null ? null : Math.max(1, Math.round(queueBound * open.scale)),
+    retryAfterSeconds: retryAfterSeconds === null ? null : clock.seconds(retryAfterSeconds),
+    waitingRoom:
+      waitingRoom === null
+        ? null
+        : {
+            admitPerSecond: waitingRoom.admitRatio * kneeOf(open).startedPerSecond,
+            maxActiveLogins:
+              waitingRoom.maxActiveLogins === null
+                ? null
+                : Math.max(1, Math.round(waitingRoom.maxActiveLogins * open.scale)),
+            pollSeconds: clock.seconds(waitingRoom.pollSeconds),
+            passSeconds: clock.seconds(waitingRoom.passSeconds),
+            missedPolls: waitingRoom.missedPolls,
+          },
+  };
+}

@@ -1,0 +1,283 @@
+/**
+ * What an SRE writes in a scenario file, as one zod schema: the TypeScript types and the published JSON Schema both come from it.
+ * Times are story seconds and rates per story second: the plan divides and multiplies them by the time compression.
+ * This is the only file of the model that imports an npm package; k6 and the browser load its types alone.
+ */
+import { z } from 'zod';
+
+export const SCENARIO_SCHEMA = 'launchquake/scenario@1';
+
+const seconds = z.number().nonnegative();
+const positiveSeconds = z.number().positive();
+const share = z.number().min(0).max(1);
+const perSecond = z.number().nonnegative();
+const name = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens');
+
+const lognormal = z
+  .strictObject({
+    kind: z.literal('lognormal'),
+    medianSeconds: positiveSeconds,
+    sigma: z.number().positive().max(4).optional().describe('Standard deviation of the logarithm.'),
+    p90Seconds: positiveSeconds.optional().describe('Instead of sigma: nine in ten are shorter.'),
+    p95Seconds: positiveSeconds.optional().describe('Instead of sigma: nineteen in twenty are shorter.'),
+  })
+  .describe('Log-normal: a median, and one of sigma, p90Seconds, p95Seconds.');
+
+const simpleDistribution = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('fixed'), seconds }),
+  z.strictObject({ kind: z.literal('uniform'), fromSeconds: seconds, toSeconds: positiveSeconds }),
+  z.strictObject({ kind: z.literal('exponential'), meanSeconds: positiveSeconds }),
+  z.strictObject({ kind: z.literal('erlang'), meanSeconds: positiveSeconds, stages: z.int().min(1).max(1000) }),
+  z.strictObject({
+    kind: z.literal('hyperexponential'),
+    meanSeconds: positiveSeconds,
+    scv: z.number().min(1).max(1000),
+  }),
+  lognormal,
+]);
+
+const distribution = z
+  .union([
+    simpleDistribution,
+    z.strictObject({
+      kind: z.literal('mixture'),
+      parts: z.array(z.strictObject({ share: z.number().positive(), of: simpleDistribution })).min(1),
+    }),
+  ])
+  .describe('The law of a time.');
+
+const arrivalShape = z.discriminatedUnion('shape', [
+  z.strictObject({ shape: z.literal('constant'), perSecond }).describe('The same rate from start to end.'),
+  z
+    .strictObject({
+      shape: z.literal('ramp'),
+      startSeconds: seconds,
+      durationSeconds: positiveSeconds,
+      fromPerSecond: perSecond,
+      toPerSecond: perSecond,
+    })
+    .describe('A straight line between two rates; nothing before, the last rate after.'),
+  z
+    .strictObject({
+      shape: z.literal('spike'),
+      startSeconds: seconds,
+      riseSeconds: seconds.default(0),
+      holdSeconds: seconds,
+      fallSeconds: seconds.default(0),
+      perSecond,
+    })
+    .describe('Rises in a straight line, holds, falls.'),
+  z
+    .strictObject({
+      shape: z.literal('notice'),
+      startSeconds: seconds,
+      riseSeconds: positiveSeconds,
+      decaySeconds: positiveSeconds,
+      peakPerSecond: perSecond,
+    })
+    .describe(
+      'A push notice: rises in a straight line to its peak, then decays exponentially with the time constant decaySeconds.',
+    ),
+  z
+    .strictObject({
+      shape: z.literal('wave'),
+      meanPerSecond: perSecond,
+      amplitudePerSecond: perSecond,
+      periodSeconds: positiveSeconds,
+      peakSeconds: seconds.default(0),
+    })
+    .describe('A sinusoid, such as a day.'),
+  z
+    .strictObject({
+      shape: z.literal('deadline'),
+      deadlineSeconds: positiveSeconds,
+      softenSeconds: positiveSeconds,
+      arrivalsBeforeDeadline: z.number().nonnegative(),
+    })
+    .describe('A deadline crunch: the rate grows as 1/(time left + softenSeconds) and is nothing after it.'),
+  z
+    .strictObject({ shape: z.literal('points'), points: z.array(z.tuple([seconds, perSecond])).min(2) })
+    .describe('Straight lines through [second, rate] points; nothing outside them.'),
+]);
+
+const backoff = z
+  .discriminatedUnion('kind', [
+    z
+      .strictObject({ kind: z.literal('none') })
+      .describe('No waiting of the program; a person still needs time to click.'),
+    z.strictObject({ kind: z.literal('fixed'), delaySeconds: positiveSeconds }),
+    ...(['exponential', 'equal-jitter', 'full-jitter', 'decorrelated-jitter'] as const).map((kind) =>
+      z.strictObject({ kind: z.literal(kind), baseSeconds: positiveSeconds, capSeconds: positiveSeconds }),
+    ),
+  ])
+  .describe('How long a client waits before it tries again.');
+
+const retryBudget = z.strictObject({
+  credit: z.enum(['per-request', 'per-success']).describe('What puts tokens in: each first request, or each success.'),
+  ratio: z.number().min(0).max(10).describe('Tokens put in per credit.'),
+  capacity: z.number().positive().describe('Most tokens the bucket holds, at scale 1.'),
+});
+
+const clientPolicy = z.strictObject({
+  timeoutSeconds: positiveSeconds.describe('The client drops a request that has no answer after this long.'),
+  pollSeconds: positiveSeconds.describe('Pause between two polls of a waiting browser.'),
+  clicksPerStep: z
+    .int()
+    .min(1)
+    .max(50)
+    .describe('Most requests a person makes for one step before the try is given up.'),
+  reclickDelay: distribution.describe('Time a person needs to click again, also after a fast refusal. Never zero.'),
+  backoff,
+  retryBudget: retryBudget.nullable(),
+  honourRetryAfter: z.boolean(),
+});
+
+const protection = z.strictObject({
+  queueBound: z
+    .int()
+    .min(0)
+    .nullable()
+    .describe('Most requests that wait at the station, at scale 1 and no compression; null: unbounded.'),
+  refuse: z
+    .enum(['door', 'anywhere'])
+    .describe('Which requests the bound may refuse: only the first of a login, or any.'),
+  cancelAbandoned: z.boolean().describe('A waiting request whose client has gone is dropped before service.'),
+  discipline: z.enum(['fifo', 'lifo']),
+  retryAfterSeconds: positiveSeconds.nullable().describe('Told to the client with a refusal; null: nothing is told.'),
+  waitingRoom: z
+    .strictObject({
+      admitRatio: z.number().positive().max(2).describe('Admissions per second ÷ the knee of the capacity profile.'),
+      maxActiveLogins: z.int().min(1).nullable().describe('Most admitted logins that are not finished, at scale 1.'),
+      pollSeconds: positiveSeconds.describe('How often a waiting person’s page asks for its place.'),
+      passSeconds: positiveSeconds.describe('An admitted person who does not start within this loses the turn.'),
+      missedPolls: z.int().min(1).max(100).default(3).describe('Polls that may be missed before the place is freed.'),
+    })
+    .nullable(),
+});
+
+const segment = z.strictObject({
+  name,
+  share: share.describe('Share of the population. Shares of all segments add up to 1.'),
+  loginShare: share.optional().describe('Share of the logins, where it differs from the share of people.'),
+  startsLogin: z
+    .boolean()
+    .default(true)
+    .describe('False: these people are stopped before they reach the identity server.'),
+  device: z
+    .enum(['same-device', 'cross-device'])
+    .describe('Same phone for portal and card app, or a computer that shows a QR code and polls.'),
+  card: z.enum(['ok', 'nfc-incompatible', 'pin-unknown']).default('ok'),
+  meanTries: z
+    .number()
+    .min(1)
+    .max(100)
+    .describe('Mean number of whole logins tried before leaving for the day (geometric).'),
+  queueTolerance: distribution.describe('How long this person stays in a waiting room that shows the time.'),
+});
+
+const station = z.strictObject({
+  servers: z.int().min(1).max(1_000_000),
+});
+
+const stepCost = z.strictObject({ station: name, service: distribution });
+
+/** The requests of one login, in the order of the journey. `poll` repeats. */
+export const stepNames = [
+  'authorize',
+  'eid-session',
+  'eid-challenge',
+  'eid-card-1',
+  'eid-card-2',
+  'eid-card-3',
+  'eid-pin',
+  'eid-approve',
+  'poll',
+  'token',
+  'userinfo',
+] as const;
+
+const expectation = z.string().min(5).describe('Such as: goodput.duringLate < 0.45 × knee');
+
+const variant = z.strictObject({
+  name,
+  title: z.string().min(1),
+  client: clientPolicy.partial().optional(),
+  protection: protection.partial().optional(),
+});
+
+export const scenarioSchema = z
+  .strictObject({
+    schema: z.literal(SCENARIO_SCHEMA),
+    name,
+    title: z.string().min(1),
+    description: z.string().default(''),
+    seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
+    durationSeconds: positiveSeconds.describe('Length of the story.'),
+    warmUpSeconds: seconds.describe('Start of the story that is not judged.'),
+    live: z.strictObject({
+      compress: z
+        .number()
+        .min(1)
+        .max(1000)
+        .describe('Default time compression of live runs: durations ÷ this, rates × this.'),
+      scale: z.number().positive().max(1000).describe('Default scale of live runs: rates and capacity × this.'),
+    }),
+    arrivals: z.array(arrivalShape).min(1).describe('λ(t): the shapes are added.'),
+    trigger: z
+      .strictObject({ startSeconds: seconds, durationSeconds: positiveSeconds })
+      .describe('The window around which before, during and after are judged.'),
+    segments: z.array(segment).min(1),
+    people: z
+      .strictObject({
+        openApp: distribution,
+        scanQr: distribution,
+        findCard: distribution,
+        tapCard: distribution,
+        tapSuccessFirst: share,
+        tapSuccessNext: share,
+        maxTaps: z.int().min(1).max(20),
+        enterPin: distribution,
+        wrongPin: share,
+        maxPinTries: z.int().min(1).max(10),
+        pagePatience: distribution.describe('How long a person watches one spinner before reloading or leaving.'),
+        comeback: distribution.describe('Pause before a whole login is tried again after an error.'),
+      })
+      .describe('The human side of a login.'),
+    service: z.strictObject({
+      stations: z.record(name, station).describe('Pools of servers, each with one queue.'),
+      steps: z.record(z.enum(stepNames), stepCost).describe('Which station a request visits and for how long.'),
+      refusalSeconds: seconds.describe('Service that a refusal costs the station.'),
+      signing: z.enum(['ES256', 'RS256']).default('ES256'),
+    }),
+    client: clientPolicy,
+    protection,
+    slo: z.strictObject({
+      loginWithinSeconds: positiveSeconds.describe(
+        'A login that took longer, from the intended start, is not goodput.',
+      ),
+    }),
+    recovery: z.strictObject({
+      ratio: z.number().positive().max(1).describe('Goodput ÷ reference that counts as recovered.'),
+      windowSeconds: positiveSeconds.describe('For how long.'),
+    }),
+    variants: z.array(variant).min(1).describe('Overlays on client and protection; the first is called naive.'),
+    runByDefault: z.array(name).min(1).optional().describe('Variants of a run that names none; all when left out.'),
+    expect: z
+      .record(z.string(), z.array(expectation))
+      .default({})
+      .describe('Per variant, what must hold; a breach ends a run with exit code 11.'),
+  })
+  .describe(
+    'A Launchquake scenario: who arrives when, what they do, how patient they are, what the service can do, the SLO.',
+  );
+
+/** A scenario as written, defaults filled in. Shapes and units: the descriptions in the schema. */
+export type Scenario = z.output<typeof scenarioSchema>;
+export type ScenarioInput = z.input<typeof scenarioSchema>;
+export type Segment = Scenario['segments'][number];
+export type ArrivalShape = Scenario['arrivals'][number];
+export type ClientPolicy = Scenario['client'];
+export type Protection = Scenario['protection'];
+export type Variant = Scenario['variants'][number];
+export type WrittenDistribution = z.output<typeof distribution>;
+export type StepName = (typeof stepNames)[number];

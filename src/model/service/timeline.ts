@@ -1,0 +1,85 @@
+/**
+ * What is due when: items with a time, earliest first, ties in the order of insertion. A binary heap keyed by (time, sequence).
+ */
+export interface Timeline<Item extends object> {
+  insert(atSeconds: number, item: Item): void;
+  takeFirst(): Item | undefined;
+  /** Time of the earliest item, or Infinity. */
+  firstTime(): number;
+  has(item: Item): boolean;
+  size(): number;
+}
+
+interface Entry<Item> {
+  readonly atSeconds: number;
+  readonly sequence: number;
+  readonly item: Item;
+}
+
+export function createTimeline<Item extends object>(): Timeline<Item> {
+  const heap: Entry<Item>[] = [];
+  const present = new Set<Item>();
+  let sequence = 0;
+
+  return {
+    insert(atSeconds, item) {
+      sequence += 1;
+      present.add(item);
+      heap.push({ atSeconds, sequence, item });
+      siftUp(heap, heap.length - 1);
+    },
+    takeFirst() {
+      const first = heap[0];
+      const last = heap.pop();
+      if (first === undefined || last === undefined) return undefined;
+      if (heap.length > 0) {
+        heap[0] = last;
+        siftDown(heap);
+      }
+      present.delete(first.item);
+      return first.item;
+    },
+    firstTime: () => heap[0]?.atSeconds ?? Infinity,
+    has: (item) => present.has(item),
+    size: () => heap.length,
+  };
+}
+
+const isBefore = <Item>(a: Entry<Item>, b: Entry<Item>): boolean =>
+  a.atSeconds < b.atSeconds || (a.atSeconds === b.atSeconds && a.sequence < b.sequence);
+
+function siftUp<Item>(heap: Entry<Item>[], from: number): void {
+  let at = from;
+  while (at > 0) {
+    const parent = (at - 1) >> 1;
+    if (!swapIfBefore(heap, at, parent)) return;
+    at = parent;
+  }
+}
+
+function siftDown<Item>(heap: Entry<Item>[]): void {
+  let at = 0;
+  for (;;) {
+    const left = 2 * at + 1;
+    const smaller = pickSmaller(heap, left, left + 1);
+    if (smaller === undefined || !swapIfBefore(heap, smaller, at)) return;
+    at = smaller;
+  }
+}
+
+function pickSmaller<Item>(heap: Entry<Item>[], left: number, right: number): number | undefined {
+  const a = heap[left];
+  const b = heap[right];
+  if (a === undefined) return undefined;
+  return b !== undefined && isBefore(b, a) ? right : left;
+}
+
+/** Swaps the two when the one at `low` belongs before the one at `high`. */
+function swapIfBefore<Item>(heap: Entry<Item>[], low: number, high: number): boolean {
+  const a = heap[low];
+  const b = heap[high];
+  if (a === undefined || b === undefined || !isBefore(a, b)) return false;
+  heap[low] = b;
+  heap[high] = a;
+  return true;
+}

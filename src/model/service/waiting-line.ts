@@ -1,0 +1,52 @@
+/**
+ * A line of waiting things: joined at the end, left from either end in constant time, or from anywhere by name.
+ * Removal leaves a hole that is skipped later, so the line never shifts; `size` counts what is really there.
+ */
+export interface WaitingLine<Item extends object> {
+  add(item: Item): void;
+  takeFirst(): Item | undefined;
+  takeLast(): Item | undefined;
+  /** Whether the item was there. */
+  remove(item: Item): boolean;
+  size(): number;
+}
+
+/** Holes at the front are cut off once there are this many and they are most of the array. */
+const COMPACT_AFTER = 1024;
+
+export function createWaitingLine<Item extends object>(): WaitingLine<Item> {
+  let items: Item[] = [];
+  let head = 0;
+  const present = new Set<Item>();
+
+  function compact(): void {
+    if (head < COMPACT_AFTER || head * 2 < items.length) return;
+    items = items.slice(head);
+    head = 0;
+  }
+
+  return {
+    add(item) {
+      items.push(item);
+      present.add(item);
+    },
+    takeFirst() {
+      while (head < items.length) {
+        const item = items[head] as Item;
+        head += 1;
+        compact();
+        if (present.delete(item)) return item;
+      }
+      return undefined;
+    },
+    takeLast() {
+      while (items.length > head) {
+        const item = items.pop() as Item;
+        if (present.delete(item)) return item;
+      }
+      return undefined;
+    },
+    remove: (item) => present.delete(item),
+    size: () => present.size,
+  };
+}

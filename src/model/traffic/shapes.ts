@@ -1,0 +1,153 @@
+/**
+ * Arrival shapes. Each has its rate λ(t), per second, and Λ(t) = ∫₀ᵗ λ(u) du, arrivals expected by t; t in seconds from the start.
+ * A scenario's arrivals are the sum of its shapes. The plan, k6, the simulator and the charts all call these two functions.
+ */
+import { exhaustive } from '../errors.ts';
+import type { ArrivalShape } from '../scenario/schema.ts';
+
+/** λ(t) of all shapes, per second. */
+export const rateAt = (shapes: readonly ArrivalShape[], t: number): number =>
+  shapes.reduce((sum, shape) => sum + shapeRate(shape, t), 0);
+
+/** Λ(t) of all shapes. */
+export const arrivalsBy = (shapes: readonly ArrivalShape[], t: number): number =>
+  shapes.reduce((sum, shape) => sum + shapeTotal(shape, t), 0);
+
+/**
+ *     constant   λ = a                                        Λ = a·t
+ *     ramp       λ = a + (b − a)·u/T, then b                  Λ = a·u + (b − a)·u²/(2T), then + b·(u − T)      u = t − start
+ *     spike      trapezoid through the points of points()
+ *     notice     λ = p·u/r, then p·e^(−(u−r)/τ)               Λ = p·u²/(2r), then p·r/2 + p·τ·(1 − e^(−(u−r)/τ))
+ *     wave       λ = m + a·cos(2π(t − peak)/P) ≥ 0            Λ = m·t + a·P/(2π)·(sin(2π(t − peak)/P) + sin(2π·peak/P))
+ *     deadline   λ = A/(D − t + ε)                            Λ = A·ln((D + ε)/(D − t + ε)), A = N/ln((D + ε)/ε)
+ * The deadline hyperbola: Alfi, Parisi and Pietronero, Nature Physics 3, 746 (2007).
+ */
+export function shapeRate(shape: ArrivalShape, t: number): number {
+  if (t < 0) return 0;
+  switch (shape.shape) {
+    case 'constant':
+      return shape.perSecond;
+    case 'ramp':
+      return t < shape.startSeconds ? 0 : rampRate(shape, Math.min(t - shape.startSeconds, shape.durationSeconds));
+    case 'spike':
+      return pointsRate(spikePoints(shape), t);
+    case 'notice':
+      return noticeRate(shape, t - shape.startSeconds);
+    case 'wave':
+      return (
+        shape.meanPerSecond +
+        shape.amplitudePerSecond * Math.cos((2 * Math.PI * (t - shape.peakSeconds)) / shape.periodSeconds)
+      );
+    case 'deadline':
+      return t > shape.deadlineSeconds ? 0 : deadlineFactor(shape) / (shape.deadlineSeconds - t + shape.softenSeconds);
+    case 'points':
+      return pointsRate(shape.points, t);
+    default:
+      return exhaustive(shape);
+  }
+}
+
+/** Λ(t) of one shape; see shapeRate. */
+export function shapeTotal(shape: ArrivalShape, t: number): number {
+  if (t <= 0) return 0;
+  switch (shape.shape) {
+    case 'constant':
+      return shape.perSecond * t;
+    case 'ramp':
+      return rampTotal(shape, t - shape.startSeconds);
+    case 'spike':
+      return pointsTotal(spikePoints(shape), t);
+    case 'notice':
+      return noticeTotal(shape, t - shape.startSeconds);
+    case 'wave': {
+      const turn = (2 * Math.PI) / shape.periodSeconds;
+      const swing = Math.sin(turn * (t - shape.peakSeconds)) + Math.sin(turn * shape.peakSeconds);
+      return shape.meanPerSecond * t + (shape.amplitudePerSecond / turn) * swing;
+    }
+    case 'deadline': {
+      const whole = shape.deadlineSeconds + shape.softenSeconds;
+      return deadlineFactor(shape) * Math.log(whole / (whole - Math.min(t, shape.deadlineSeconds)));
+    }
+    case 'points':
+      return pointsTotal(shape.points, t);
+    default:
+      return exhaustive(shape);
+  }
+}
+
+/** The same shape with durations × `time` and rates × `rate`. */
+export function rescaleShape(shape: ArrivalShape, time: number, rate: number): ArrivalShape {
+  if (shape.shape === 'points')
+    return { ...shape, points: shape.points.map(([at, perSecond]) => [at * time, perSecond * rate]) };
+  const entries = Object.entries(shape).map(([key, value]) => {
+    if (typeof value !== 'number') return [key, value];
+    if (key.endsWith('PerSecond') || key === 'perSecond') return [key, value * rate];
+    return [key, value * (key === 'arrivalsBeforeDeadline' ? rate * time : time)];
+  });
+  return Object.fromEntries(entries) as ArrivalShape;
+}
+
+type Of<Kind extends ArrivalShape['shape']> = Extract<ArrivalShape, { shape: Kind }>;
+type Point = readonly [atSeconds: number, perSecond: number];
+
+const rampRate = (shape: Of<'ramp'>, u: number): number =>
+  shape.fromPerSecond + ((shape.toPerSecond - shape.fromPerSecond) * u) / shape.durationSeconds;
+
+function rampTotal(shape: Of<'ramp'>, u: number): number {
+  if (u <= 0) return 0;
+  const rising = Math.min(u, shape.durationSeconds);
+  const area =
+    shape.fromPerSecond * rising +
+    ((shape.toPerSecond - shape.fromPerSecond) * rising * rising) / (2 * shape.durationSeconds);
+  return area + shape.toPerSecond * (u - rising);
+}
+
+function spikePoints(shape: Of<'spike'>): Point[] {
+  const risen = shape.startSeconds + shape.riseSeconds;
+  const falling = risen + shape.holdSeconds;
+  return [
+    [shape.startSeconds, 0],
+    [risen, shape.perSecond],
+    [falling, shape.perSecond],
+    [falling + shape.fallSeconds, 0],
+  ];
+}
+
+function noticeRate(shape: Of<'notice'>, u: number): number {
+  if (u < 0) return 0;
+  if (u < shape.riseSeconds) return (shape.peakPerSecond * u) / shape.riseSeconds;
+  return shape.peakPerSecond * Math.exp(-(u - shape.riseSeconds) / shape.decaySeconds);
+}
+
+function noticeTotal(shape: Of<'notice'>, u: number): number {
+  if (u <= 0) return 0;
+  const rising = Math.min(u, shape.riseSeconds);
+  const risen = (shape.peakPerSecond * rising * rising) / (2 * shape.riseSeconds);
+  return risen + shape.peakPerSecond * shape.decaySeconds * -Math.expm1(-(u - rising) / shape.decaySeconds);
+}
+
+const deadlineFactor = (shape: Of<'deadline'>): number =>
+  shape.arrivalsBeforeDeadline / Math.log((shape.deadlineSeconds + shape.softenSeconds) / shape.softenSeconds);
+
+/** Straight lines through the points; at a vertical step the later rate holds; nothing outside. */
+function pointsRate(points: readonly Point[], t: number): number {
+  let rate = 0;
+  for (const [[fromAt, from], [toAt, to]] of pairs(points)) {
+    if (t >= fromAt && t < toAt) rate = from + ((to - from) * (t - fromAt)) / (toAt - fromAt);
+  }
+  return rate;
+}
+
+function pointsTotal(points: readonly Point[], t: number): number {
+  let total = 0;
+  for (const [[fromAt, from], [toAt, to]] of pairs(points)) {
+    const span = Math.min(t, toAt) - fromAt;
+    if (span <= 0 || toAt === fromAt) continue;
+    total += from * span + ((to - from) * span * span) / (2 * (toAt - fromAt));
+  }
+  return total;
+}
+
+function pairs(points: readonly Point[]): [Point, Point][] {
+  return points.slice(1).map((point, at) => [points[at] as Point, point]);
+}

@@ -1,0 +1,73 @@
+/** Scenario files on disk: found by name or path, read as YAML, with the place of every value for error messages. */
+import { LineCounter, isNode, parseDocument } from 'yaml';
+import { LaunchquakeError, type Problem } from '../model/errors.ts';
+import { type Locate, parseScenario } from '../model/scenario/parse.ts';
+import type { Scenario } from '../model/scenario/schema.ts';
+import { fileErrorCode } from './record/disk.ts';
+import type { Files } from './world.ts';
+
+export interface LoadedScenario {
+  readonly scenario: Scenario;
+  readonly path: string;
+}
+
+/** @throws LaunchquakeError SCENARIO_NOT_FOUND, SCENARIO_INVALID */
+export async function loadScenario(files: Files, packageFolder: string, wanted: string): Promise<LoadedScenario> {
+  const path = await findScenario(files, packageFolder, wanted);
+  return { path, scenario: readScenario(await readFile(files, path), path) };
+}
+
+/** The scenario in a YAML text. @throws LaunchquakeError SCENARIO_INVALID with line and column of every problem */
+export function readScenario(text: string, path: string): Scenario {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter });
+  const at = (offset: number): string => {
+    const { line, col } = lineCounter.linePos(offset);
+    return `${line}:${col}`;
+  };
+  if (document.errors.length > 0) {
+    const problems = document.errors.map((error): Problem => {
+      const found = error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? error.code;
+      return { where: `${path}:${at(error.pos[0])}`, found, expected: 'YAML' };
+    });
+    throw new LaunchquakeError('SCENARIO_INVALID', path, problems);
+  }
+  const locate: Locate = (keys) => {
+    const node = keys.length === 0 ? document.contents : document.getIn(keys, true);
+    return isNode(node) && node.range ? at(node.range[0]) : undefined;
+  };
+  return parseScenario(document.toJS(), path, locate);
+}
+
+/** A name is looked for in scenarios/ here and in the installed package; anything with a slash or an ending is a path. */
+async function findScenario(files: Files, packageFolder: string, wanted: string): Promise<string> {
+  const isPath = /[/\\]|\.ya?ml$/.test(wanted);
+  const places = isPath ? [wanted] : [`scenarios/${wanted}.yaml`, `${packageFolder}/scenarios/${wanted}.yaml`];
+  for (const place of places) if (await files.exists(place)) return place;
+  const names = await files.list(`${packageFolder}/scenarios`);
+  const known = names.filter((name) => name.endsWith('.yaml')).map((name) => name.replace(/\.yaml$/, ''));
+  const hint = known.length === 0 ? undefined : `known scenarios: ${known.join(', ')}`;
+  throw new LaunchquakeError('SCENARIO_NOT_FOUND', wanted, [
+    {
+      where: places.join(', '),
+      found: 'no such file',
+      expected: 'the name of a scenario or the path of a YAML file',
+      hint,
+    },
+  ]);
+}
+
+async function readFile(files: Files, path: string): Promise<string> {
+  try {
+    return await files.readText(path);
+  } catch (error) {
+    const code = fileErrorCode(error);
+    if (code === undefined) throw error;
+    throw new LaunchquakeError(
+      'SCENARIO_NOT_FOUND',
+      path,
+      [{ where: path, found: code, expected: 'a file that can be read' }],
+      { cause: error },
+    );
+  }
+}
