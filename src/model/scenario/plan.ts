@@ -105,4 +105,6 @@ export interface WaitingRoomPolicy {
   readonly pollSeconds: number;
   readonly passSeconds: number;
   readonly missedPolls: number;
+  /** Most people who may wait; unset or null: any number. */
+  readonly maxWaiting?: number | null;
 }
