@@ -15,6 +15,14 @@ interface Manifest {
 const manifest = JSON.parse(read('package.json')) as Manifest;
 const lockfile = read('package-lock.json');
 
+interface LockedPackage {
+  readonly version?: string;
+  readonly integrity?: string;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+const locked = (JSON.parse(lockfile) as { readonly packages: Readonly<Record<string, LockedPackage>> }).packages;
+
 /** The rows of one section of docs/dependencies.md: name → version and licence. */
 function documented(section: string): ReadonlyMap<string, { readonly version: string; readonly licence: string }> {
   const text =
@@ -68,12 +76,30 @@ describe('package.json', () => {
     assert.equal(names.length, 5);
     for (const [name, version] of Object.entries(manifest.optionalDependencies)) {
       assert.match(version, /^24\./, name);
-      const packages = (JSON.parse(lockfile) as { packages: Record<string, { version?: string; integrity?: string }> })
-        .packages;
-      const entry = packages[`node_modules/${name}`];
+      const entry = locked[`node_modules/${name}`];
       assert.equal(entry?.version, version, name);
       assert.match(entry?.integrity ?? '', /^sha512-/, name);
     }
+  });
+
+  it('has a lockfile that knows every platform package: npm ci refuses one with gaps', () => {
+    const wanted = Object.entries(locked).flatMap(([place, { optionalDependencies }]) =>
+      Object.keys(optionalDependencies ?? {}).map((name) => [`node_modules/${name}`, `${place}/node_modules/${name}`]),
+    );
+    assert.ok(wanted.length > 100, `only ${wanted.length} platform packages were looked at`);
+    assert.deepEqual(
+      wanted.filter((places) => !places.some((place) => place in locked)),
+      [],
+    );
+  });
+
+  it('has a lockfile that pins every package by integrity', () => {
+    const entries = Object.entries(locked).filter(([place]) => place !== '');
+    assert.ok(entries.length > 200, `only ${entries.length} packages were looked at`);
+    assert.deepEqual(
+      entries.filter(([, { integrity }]) => integrity === undefined).map(([place]) => place),
+      [],
+    );
   });
 
   it('has a lockfile without download addresses', () => {
