@@ -6,3 +6,17 @@ declare const console: {
   warn(...values: readonly unknown[]): void;
   error(...values: readonly unknown[]): void;
 };
+
+/** The part of Web Cryptography that signature.ts uses; k6 v2.2.0 has it as a global. */
+declare const crypto: {
+  readonly subtle: {
+    importKey(
+      format: 'jwk',
+      key: object,
+      algorithm: object,
+      extractable: boolean,
+      usages: readonly string[],
+    ): Promise<object>;
+    verify(algorithm: object, key: object, signature: ArrayBuffer, data: Uint8Array): Promise<boolean>;
+  };
+};

@@ -1,0 +1,28 @@
+/** The k6 entry: every arrival of the plan is one user who logs in with the eID. */
+import exec from 'k6/execution';
+import { startSchedule } from '../../src/model/traffic/start-schedule.ts';
+import { logIn } from './eid-login.ts';
+import { arrivals, plan, summaryPath, targetUrl } from './env.ts';
+import { discover } from './identity-server.ts';
+import type { IdentityServer } from './identity-server.ts';
+import { writeBegin } from './lines.ts';
+import { k6Options } from './options.ts';
+import { summarise } from './summary.ts';
+import type { SummaryData } from './summary.ts';
+
+const schedule = startSchedule(arrivals, plan.durationSeconds);
+
+export const options = k6Options(schedule, arrivals.length);
+
+export const setup = (): IdentityServer => discover(targetUrl);
+
+export default async function user(server: IdentityServer): Promise<void> {
+  const index = exec.scenario.iterationInTest;
+  const zeroEpochMs = exec.scenario.startTime + schedule.leadSeconds * 1000;
+  if (index === 0) writeBegin(zeroEpochMs);
+  const intendedSeconds = arrivals[index];
+  if (intendedSeconds === undefined) return;
+  await logIn({ plan, server, index, intendedSeconds, zeroEpochMs });
+}
+
+export const handleSummary = (data: SummaryData): Record<string, string> => ({ [summaryPath]: summarise(data) });
