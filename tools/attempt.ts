@@ -1,6 +1,6 @@
 import { LaunchquakeError } from '../src/model/errors.ts';
 
-/** Why one way of getting a program did not work. Stable: tests and docs/errors.md name them. */
+/** Why one way of getting a program did not work. Stable: a script may look for it in the message. */
 export type AttemptFault =
   | 'NOT_FOUND'
   | 'DOES_NOT_RUN'
