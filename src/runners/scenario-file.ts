@@ -20,7 +20,7 @@ export async function loadScenario(files: Files, packageFolder: string, wanted: 
 /** The scenario in a YAML text. @throws LaunchquakeError SCENARIO_INVALID with line and column of every problem */
 export function readScenario(text: string, path: string): Scenario {
   const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter });
+  const document = parseDocument(text, { lineCounter, merge: true });
   const at = (offset: number): string => {
     const { line, col } = lineCounter.linePos(offset);
     return `${line}:${col}`;

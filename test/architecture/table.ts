@@ -36,7 +36,7 @@ export const importTable: readonly FolderRule[] = [
   {
     folder: 'src/runners',
     mayImport: ['src/model', 'src/simulator', 'src/analysis'],
-    packages: ['autocannon', 'esbuild', 'hdr-histogram-js'],
+    packages: ['autocannon', 'esbuild', 'hdr-histogram-js', 'yaml'],
     ...impure,
   },
   {

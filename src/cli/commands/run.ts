@@ -1,0 +1,102 @@
+import { provisionK6 } from '../../../tools/k6/provision-k6.ts';
+import { type ExitCode, LaunchquakeError, exitCodes } from '../../model/errors.ts';
+import { estimateRun } from '../run-estimate.ts';
+import { durationInWords } from '../../model/units.ts';
+import { exitCodeOf } from '../../report/words.ts';
+import { type LiveRunRequest, runLive } from '../../runners/live-run.ts';
+import { RUNS_FOLDER, layout } from '../../runners/record/layout.ts';
+import { loadScenario } from '../../runners/scenario-file.ts';
+import { type AllowedTarget, allowTarget } from '../../runners/target/loopback.ts';
+import { type Interruption, interruption } from '../interruption.ts';
+import { judgeRecord } from '../judged.ts';
+import { packageVersion } from '../package-version.ts';
+import { type PlanOptions, chosenPlans, declarePlanOptions } from '../plan-options.ts';
+import { statusOf } from '../status.ts';
+import { type Verb, printJson } from '../verb.ts';
+import type { World } from '../world.ts';
+import { terminalText } from './report.ts';
+
+interface RunOptions extends PlanOptions {
+  readonly target?: string;
+  readonly iOwn?: string;
+  readonly out: string;
+  readonly k6?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export const run: Verb = {
+  name: 'run',
+  summary: 'Run a scenario live: k6 against the mock identity provider, every variant on the same arrivals.',
+  example: 'launchquake run launch-day --variant naive waiting-room',
+  declare: (command, world, end) => {
+    command.argument('<scenario>', 'name of a scenario, or path of a YAML file');
+    declarePlanOptions(command)
+      .option('--target <url>', 'load this server instead of the mock; only loopback without --i-own')
+      .option('--i-own <host>', 'the host of --target, repeated: you own it and may load it')
+      .option('--out <folder>', 'where runs are kept', RUNS_FOLDER)
+      .option('--k6 <path>', 'the k6 to use')
+      .option('--quiet', 'no progress on stderr')
+      .action(async (name: string, options: RunOptions) => end(await runScenario(world, name, options)));
+  },
+};
+
+async function runScenario(world: World, name: string, options: RunOptions): Promise<ExitCode> {
+  const target = targetOf(options);
+  const { scenario } = await loadScenario(world.files, world.packageFolder, name);
+  const plans = chosenPlans(scenario, options);
+  const estimate = estimateRun(plans, world.machine);
+  const sideBySide = estimate.sideBySide && options.sequential !== true;
+  const say = (line: string): void => {
+    if (options.quiet !== true) world.err.write(`${line}\n`);
+  };
+  const env = options.k6 === undefined ? world.env : { ...world.env, K6_BIN: options.k6 };
+  const k6 = await provisionK6({ env, say });
+  const how = sideBySide ? 'side by side' : 'one after the other';
+  const took = sideBySide ? estimate.wallSeconds.sideBySide : estimate.wallSeconds.sequential;
+  say(`${scenario.title}: ${plans.map(({ variant }) => variant).join(', ')}; ${how}, about ${durationInWords(took)}.`);
+  const status = statusOf(world, estimate.peakPerSecond);
+  const request: Omit<LiveRunRequest, 'stop'> = {
+    scenario,
+    plans,
+    sideBySide,
+    target,
+    k6,
+    version: await packageVersion(world),
+    runsFolder: options.out,
+    commandLine: ['launchquake', ...world.args].join(' '),
+    onProgress: options.quiet === true ? () => undefined : status.show,
+  };
+  const interrupt = interruption(world, status);
+  try {
+    return await runAndReport(world, request, { interrupt, json: options.json === true, clear: status.clear });
+  } finally {
+    interrupt.end();
+  }
+}
+
+interface Ending {
+  readonly interrupt: Interruption;
+  readonly json: boolean;
+  readonly clear: () => void;
+}
+
+async function runAndReport(world: World, request: Omit<LiveRunRequest, 'stop'>, ending: Ending): Promise<ExitCode> {
+  const { record, open, failures } = await runLive(world, { ...request, stop: ending.interrupt.stop });
+  const { findings, judgement, reports } = judgeRecord(record);
+  await open.finish(record, judgement, reports);
+  ending.clear();
+  for (const failure of failures) world.err.write(`${failure.message}\n`);
+  if (ending.json) world.out.write(printJson({ ...findings.result, record: open.folder }));
+  world[ending.json ? 'err' : 'out'].write(terminalText(world, findings, `${open.folder}/${layout.html}`));
+  if (ending.interrupt.stop.aborted) return exitCodes.interrupted;
+  return failures[0]?.exitCode ?? exitCodeOf(findings.verdict);
+}
+
+/** Decided before anything is looked up, started or opened. */
+function targetOf({ target, iOwn }: RunOptions): AllowedTarget | null {
+  if (target !== undefined) return allowTarget(target, iOwn);
+  if (iOwn === undefined) return null;
+  const problem = { where: '--i-own', found: iOwn, expected: 'a --target that it is said of' };
+  throw new LaunchquakeError('USAGE', 'launchquake run', [problem]);
+}

@@ -1,0 +1,29 @@
+/** Options that choose and shape the plans of a scenario; the same for every verb that takes one. */
+import type { Command } from 'commander';
+import { compilePlan } from '../model/scenario/compile.ts';
+import type { Plan } from '../model/scenario/plan.ts';
+import type { Scenario } from '../model/scenario/schema.ts';
+import { numberOption } from './verb.ts';
+
+export interface PlanOptions {
+  readonly variant?: readonly string[];
+  readonly compress?: number;
+  readonly scale?: number;
+  readonly seed?: number;
+  readonly sequential?: boolean;
+}
+
+export const declarePlanOptions = (command: Command): Command =>
+  command
+    .option('--variant <names...>', 'variants to run (default: those of the scenario)')
+    .option('--compress <k>', 'time compression: durations ÷ k, rates × k', numberOption({ from: 1, to: 1000 }))
+    .option('--scale <s>', 'rates and capacity × s', numberOption({ from: 0.001, to: 1000 }))
+    .option('--seed <n>', 'seed of all randomness', numberOption({ from: 0, to: Number.MAX_SAFE_INTEGER, whole: true }))
+    .option('--sequential', 'one variant after the other');
+
+/** Plans of the variants that were asked for, each once; else of those that the scenario runs by default; else of all. */
+export function chosenPlans(scenario: Scenario, options: PlanOptions): readonly Plan[] {
+  const byDefault = scenario.runByDefault ?? scenario.variants.map(({ name }) => name);
+  const names = new Set(options.variant ?? byDefault);
+  return [...names].map((name) => compilePlan(scenario, name, options));
+}

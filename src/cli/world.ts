@@ -1,0 +1,25 @@
+/** Everything the command line touches, as one argument. `io.ts` makes the real one; a test hands in its own and runs the whole CLI. */
+import type { RunnerWorld } from '../runners/world.ts';
+
+export interface TextStream {
+  write(text: string): void;
+  /** A person is watching. */
+  readonly isTerminal: boolean;
+  /** Width of the terminal; undefined: not known. */
+  readonly columns: number | undefined;
+}
+
+export interface World extends RunnerWorld {
+  /** What was typed after `launchquake`. */
+  readonly args: readonly string[];
+  /** Results. */
+  readonly out: TextStream;
+  /** Progress, remarks, errors. */
+  readonly err: TextStream;
+  /** Resolves when nothing more can come from stdin: the program that started this one has gone. */
+  stdinEnded(): Promise<void>;
+  /** Calls `listener` for Ctrl-C and every other request to end, until the returned function is called. */
+  onInterrupt(listener: () => void): () => void;
+  /** Ends at once, and with it every program that was started. */
+  quit(exitCode: number): void;
+}

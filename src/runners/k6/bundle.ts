@@ -1,0 +1,24 @@
+/** The k6 entry as one es2017 file: k6's engine cannot parse everything TypeScript leaves, and hangs on some of it. */
+import { build } from 'esbuild';
+import { LaunchquakeError } from '../../model/errors.ts';
+
+/** Bundles `entryPath` to `outputPath`. k6's own modules stay imports. */
+export async function bundleK6Entry(entryPath: string, outputPath: string): Promise<void> {
+  try {
+    await build({
+      entryPoints: [entryPath],
+      outfile: outputPath,
+      bundle: true,
+      format: 'esm',
+      platform: 'neutral',
+      target: 'es2017',
+      external: ['k6', 'k6/*'],
+      logLevel: 'silent',
+    });
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    throw new LaunchquakeError('INTERNAL', entryPath, [{ where: 'bundle for k6', found, expected: 'a bundle' }], {
+      cause: error,
+    });
+  }
+}

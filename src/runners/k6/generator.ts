@@ -1,0 +1,98 @@
+/** One `k6 run` process: started, followed through its console file, asked to stop, and summed up. */
+import type { LoginRecord } from '../../model/record/run-record.ts';
+import type { Program, ProgramEnd, RunnerWorld } from '../world.ts';
+import { type K6Lines, k6LineReader } from './lines.ts';
+import { k6Stderr } from './stderr.ts';
+import { type K6Summary, readSummary } from './summary.ts';
+
+export interface GeneratorFiles {
+  readonly bundle: string;
+  readonly plan: string;
+  /** Intended start times of all logins, run seconds: a JSON array. */
+  readonly arrivals: string;
+  /** Where k6 writes its console lines. */
+  readonly console: string;
+  readonly summary: string;
+}
+
+export interface Generator {
+  readonly program: Program;
+  /** Reads what k6 wrote since the last call; returns the logins that ended. */
+  follow(): Promise<readonly LoginRecord[]>;
+  lines(): K6Lines;
+  exceptions(): number;
+  lastErrors(): readonly string[];
+  /** Asks k6 to stop: it drops the iterations in flight and writes its summary. */
+  stop(): void;
+  summary(): Promise<K6Summary | undefined>;
+}
+
+/**
+ * Arguments of `k6 run`. No thresholds: the record is judged, not k6's own counters. The summary mode must not be `disabled`,
+ * which also skips handleSummary [k6 v2.2.0]; the entry's handleSummary writes a file and prints nothing.
+ */
+export const k6Arguments = (files: GeneratorFiles): readonly string[] => [
+  'run',
+  '--quiet',
+  '--no-color',
+  '--no-thresholds',
+  '--no-usage-report',
+  '--summary-mode=compact',
+  '--log-format=json',
+  '--log-output=stderr',
+  `--console-output=${files.console}`,
+  files.bundle,
+];
+
+export async function startGenerator(
+  world: RunnerWorld,
+  { k6, targetUrl, files }: { k6: string; targetUrl: string; files: GeneratorFiles },
+): Promise<Generator> {
+  const stderr = k6Stderr();
+  const env = {
+    K6_AUTO_EXTENSION_RESOLUTION: 'false',
+    K6_NO_USAGE_REPORT: 'true',
+    LQ_PLAN: files.plan,
+    LQ_ARRIVALS: files.arrivals,
+    LQ_TARGET: targetUrl,
+    LQ_SUMMARY: files.summary,
+  };
+  const program = await world.programs.start(k6, k6Arguments(files), { env, onStderrLine: stderr.take });
+  const reader = k6LineReader();
+  const follow = follower(world, files.console, reader.take);
+  const summary = async (): Promise<K6Summary | undefined> =>
+    (await world.files.exists(files.summary)) ? readSummary(await world.files.readText(files.summary)) : undefined;
+  return {
+    program,
+    follow,
+    lines: reader.lines,
+    exceptions: stderr.exceptions,
+    lastErrors: stderr.lastErrors,
+    stop: () => program.kill('SIGINT'),
+    summary,
+  };
+}
+
+/** Reads a growing file from where it last stopped. Characters that are cut in two wait for their rest. */
+function follower(
+  world: RunnerWorld,
+  path: string,
+  take: (text: string) => readonly LoginRecord[],
+): () => Promise<readonly LoginRecord[]> {
+  const decoder = new TextDecoder();
+  let offsetBytes = 0;
+  return async () => {
+    if (!(await world.files.exists(path))) return [];
+    const bytes = await world.files.readFrom(path, offsetBytes);
+    offsetBytes += bytes.length;
+    return take(decoder.decode(bytes, { stream: true }));
+  };
+}
+
+/** How k6 ended, in words; null when it ended as it should. */
+export function generatorFault(end: ProgramEnd, lastErrors: readonly string[]): string | null {
+  if (end.exitCode === 0) return null;
+  const how = end.signal === null ? `exit code ${end.exitCode ?? 'unknown'}` : `signal ${end.signal}`;
+  const last = lastErrors.at(-1);
+  return last === undefined ? `k6 ended with ${how}` : `k6 ended with ${how}: ${last}`;
+}

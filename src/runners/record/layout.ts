@@ -1,0 +1,33 @@
+/** Names in a run's folder. `reports/runs/<utc>-<scenario>-<hash7>/`, and with `.partial` behind while it is being written. */
+export const layout = {
+  run: 'run.json',
+  variants: 'variants',
+  plan: 'plan.json',
+  logins: 'logins.ndjson',
+  series: 'series.json',
+  histograms: 'hdr.json',
+  /** As k6 and the server said it, while the run goes on; gone once the files above are written. */
+  rawConsole: 'k6-console.ndjson',
+  rawSamples: 'samples.ndjson',
+  html: 'report.html',
+  markdown: 'report.md',
+  json: 'report.json',
+  junit: 'junit.xml',
+} as const;
+
+export const PARTIAL = '.partial';
+
+/** Where runs are kept, below the working folder, unless told otherwise. */
+export const RUNS_FOLDER = 'reports/runs';
+
+/** Folder name of a run: sorts by time, tells the scenario and the plans. Seven hex digits, as git shortens hashes. */
+export function runIdOf(startedAtEpochMs: number, scenario: string, planHash: string): string {
+  const utc = new Date(startedAtEpochMs)
+    .toISOString()
+    .replace(/[-:]/g, '')
+    .replace(/\.\d+Z$/, 'Z');
+  return `${utc}-${scenario}-${planHash.slice(0, 7)}`;
+}
+
+export const variantFolder = (runFolder: string, variant: string): string =>
+  `${runFolder}/${layout.variants}/${variant}`;

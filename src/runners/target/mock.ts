@@ -1,0 +1,123 @@
+/** The mock identity provider as a process of its own, so that generator and target do not share an event loop. */
+import { LaunchquakeError } from '../../model/errors.ts';
+import type { Plan } from '../../model/scenario/plan.ts';
+import type { Program, ProgramEnd, RunnerWorld } from '../world.ts';
+
+export interface MockAddress {
+  readonly url: string;
+  readonly metricsUrl: string;
+  readonly adminToken: string;
+}
+
+export interface Mock extends MockAddress {
+  readonly program: Program;
+  /** Asks it to end, waits, and kills it if it does not. */
+  stop(): Promise<ProgramEnd>;
+}
+
+const START_SECONDS = 30;
+const STOP_SECONDS = 5;
+const KEPT_LINES = 5;
+
+/** Starts a mock on a free loopback port and gives it the plan's service, protection and retry budget. */
+export async function startMock(world: RunnerWorld, plan: Plan): Promise<Mock> {
+  const heard = listener();
+  const args = [`${world.packageFolder}/bin/launchquake.mjs`, 'serve', '--port', '0', '--json', '--until-stdin-ends'];
+  const program = await world.programs.start(world.machine.node.path, args, {
+    onStdoutLine: heard.stdout,
+    onStderrLine: heard.stderr,
+  });
+  const stop = () => endProgram(world, program, 'SIGTERM', STOP_SECONDS);
+  const endedEarly = program.ended.then((end): never => {
+    throw didNotStart(`it ended with ${end.signal ?? `exit code ${end.exitCode}`}: ${heard.lastWords()}`);
+  });
+  const patience = new AbortController();
+  const tooLate = world.clock.sleep(START_SECONDS, patience.signal).then((): never => {
+    throw didNotStart(`nothing heard for ${START_SECONDS} s`);
+  });
+  tooLate.catch(() => undefined);
+  endedEarly.catch(() => undefined);
+  try {
+    const address = await Promise.race([heard.address, endedEarly, tooLate]);
+    await Promise.race([prepare(world, address, plan), endedEarly, tooLate]);
+    return { ...address, program, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  } finally {
+    patience.abort();
+  }
+}
+
+async function prepare(world: RunnerWorld, address: MockAddress, plan: Plan): Promise<void> {
+  while ((await statusOf(world, `${address.url}/readyz`)) !== 200) await world.clock.sleep(0.1);
+  const json = { ...plan.service, protection: plan.protection, retryBudget: plan.client.retryBudget, seed: plan.seed };
+  const request = { method: 'PATCH', token: address.adminToken, json, timeoutSeconds: START_SECONDS } as const;
+  const answer = await world.request(`${address.url}/admin/profile`, request);
+  if (answer.status !== 200)
+    throw didNotStart(`the plan's profile was answered with ${answer.status}: ${answer.body.slice(0, 500)}`);
+}
+
+async function statusOf(world: RunnerWorld, url: string): Promise<number | undefined> {
+  try {
+    return (await world.request(url, { timeoutSeconds: 2 })).status;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Signals a program, waits for its end, and kills it when it takes longer than `seconds`. */
+export async function endProgram(
+  world: RunnerWorld,
+  program: Program,
+  signal: 'SIGINT' | 'SIGTERM',
+  seconds: number,
+): Promise<ProgramEnd> {
+  program.kill(signal);
+  const ended = new AbortController();
+  const killLater = world.clock.sleep(seconds, ended.signal).then(() => {
+    if (!ended.signal.aborted) program.kill('SIGKILL');
+  });
+  const end = await program.ended;
+  ended.abort();
+  await killLater;
+  return end;
+}
+
+/** Waits for the first line on stdout, and keeps the last lines of stderr. */
+function listener() {
+  const last: string[] = [];
+  let stdout = (_line: string): void => undefined;
+  const address = new Promise<MockAddress>((resolve, reject) => {
+    stdout = (line) => {
+      const parsed = readAddress(line);
+      if (parsed === undefined) reject(didNotStart(`its first line was ${line.slice(0, 200)}`));
+      else resolve(parsed);
+    };
+  });
+  const stderr = (line: string): void => {
+    last.push(line.slice(0, 500));
+    if (last.length > KEPT_LINES) last.shift();
+  };
+  address.catch(() => undefined);
+  return { address, stdout, stderr, lastWords: () => last.join(' · ') || 'no word on stderr' };
+}
+
+function readAddress(line: string): MockAddress | undefined {
+  try {
+    const value = JSON.parse(line) as MockAddress;
+    return typeof value.url === 'string' && typeof value.adminToken === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const didNotStart = (found: string): LaunchquakeError =>
+  new LaunchquakeError('MOCK_DIED', 'mock identity provider', [
+    {
+      where: 'start',
+      found,
+      expected: 'a first line with its address, then 200 from /readyz',
+      hint: 'try it alone: launchquake serve',
+    },
+  ]);

@@ -1,0 +1,217 @@
+/** One variant, live: its own mock, its own k6, followed once a second, and everything about it in one record. */
+import { LaunchquakeError } from '../model/errors.ts';
+import type { GeneratorSample, VariantRecord } from '../model/record/run-record.ts';
+import type { Plan } from '../model/scenario/plan.ts';
+import { arrivalTimes } from '../model/traffic/arrivals.ts';
+import { fromMs } from '../model/units.ts';
+import { type Generator, type GeneratorFiles, generatorFault, startGenerator } from './k6/generator.ts';
+import { type ProgressTracker, type VariantProgress, progressTracker } from './progress.ts';
+import { layout, variantFolder } from './record/layout.ts';
+import { type Mock, endProgram, startMock } from './target/mock.ts';
+import { checkReachable } from './target/reachable.ts';
+import { type SampleFollower, sampleFollower } from './target/samples.ts';
+import { type Followed, type VariantEnding, notStarted, variantRecord } from './variant-record.ts';
+import type { ProgramEnd, RunnerWorld } from './world.ts';
+
+export interface LiveContext {
+  readonly world: RunnerWorld;
+  readonly k6: { readonly path: string; readonly version: string };
+  /** The bundled k6 entry. */
+  readonly bundle: string;
+  /** Temporary files of this run; removed by its owner. */
+  readonly scratchFolder: string;
+  /** The run's folder while it is being written: raw lines go there. */
+  readonly recordFolder: string;
+  /** null: start a mock for each variant. */
+  readonly externalUrl: string | null;
+  /** Aborted: stop the load, drain, write the record. */
+  readonly stop: AbortSignal;
+  readonly onProgress: (progress: VariantProgress) => void;
+}
+
+export interface VariantRun {
+  readonly record: VariantRecord;
+  /** Why it did not end as planned; null when it did or was stopped by the user. */
+  readonly failure: LaunchquakeError | null;
+}
+
+/** After the plan's end k6 gets this long to end by itself: the last requests time out well within it. */
+const GRACE_SECONDS = 60;
+const STOP_SECONDS = 15;
+/** The mock samples on its second boundaries: the last second needs one more. */
+const LAST_SAMPLE_SECONDS = 1.2;
+
+export async function runVariant(context: LiveContext, plan: Plan): Promise<VariantRun> {
+  if (context.stop.aborted) return { record: notStarted(plan, context.k6.version, []), failure: null };
+  let mock: Mock | undefined;
+  try {
+    if (context.externalUrl === null) mock = await startMock(context.world, plan);
+    else await checkReachable(context.world, context.externalUrl);
+    return await underLoad(context, plan, mock);
+  } catch (error) {
+    if (!(error instanceof LaunchquakeError)) throw error;
+    return { record: notStarted(plan, context.k6.version, [error.message]), failure: error };
+  } finally {
+    await mock?.stop();
+  }
+}
+
+async function underLoad(context: LiveContext, plan: Plan, mock: Mock | undefined): Promise<VariantRun> {
+  const { world } = context;
+  const arrivals = arrivalTimes(plan);
+  const files = await writeInputs(context, plan, arrivals);
+  const targetUrl = mock?.url ?? context.externalUrl ?? '';
+  const wallAtStart = world.clock.epochMs();
+  const monotonicAtStart = world.clock.monotonicSeconds();
+  const generator = await startGenerator(world, { k6: context.k6.path, targetUrl, files });
+  const samples = mock === undefined ? undefined : sampleFollower(world, mock.url, mock.adminToken);
+  const followed: FollowedParts = {
+    context,
+    plan,
+    generator,
+    mock,
+    samples,
+    cpu: [],
+    progress: progressTracker(plan, arrivals),
+  };
+  const ending = await follow(followed);
+  if (ending.status === 'complete') await world.clock.sleep(LAST_SAMPLE_SECONDS);
+  await tick(followed, true);
+  const wallSeconds = fromMs(world.clock.epochMs() - wallAtStart);
+  const clockStepSeconds = wallSeconds - (world.clock.monotonicSeconds() - monotonicAtStart);
+  const facts: Followed = {
+    plan,
+    arrivals,
+    lines: generator.lines(),
+    samples: samples?.all() ?? [],
+    cpu: followed.cpu,
+    summary: await generator.summary(),
+    exceptions: generator.exceptions(),
+    version: context.k6.version,
+    clockStepSeconds,
+  };
+  return { record: variantRecord(facts, ending), failure: ending.failure };
+}
+
+interface FollowedParts {
+  readonly context: LiveContext;
+  readonly plan: Plan;
+  readonly generator: Generator;
+  readonly mock: Mock | undefined;
+  readonly samples: SampleFollower | undefined;
+  readonly cpu: (Omit<GeneratorSample, 'atSeconds'> & { readonly atEpochMs: number })[];
+  readonly progress: ProgressTracker;
+}
+
+type Happening = { kind: 'k6-ended'; end: ProgramEnd } | { kind: 'mock-ended'; end: ProgramEnd } | { kind: 'tick' };
+
+/** Ticks once a second until k6 or the mock ends, the user stops it, or it takes far too long. */
+async function follow(parts: FollowedParts): Promise<VariantEnding> {
+  const { context, generator, mock, plan } = parts;
+  const { clock } = context.world;
+  const k6Ended = generator.program.ended.then((end): Happening => ({ kind: 'k6-ended', end }));
+  const mockEnded = mock?.program.ended.then((end): Happening => ({ kind: 'mock-ended', end }));
+  const latest = clock.monotonicSeconds() + plan.durationSeconds + GRACE_SECONDS;
+  for (;;) {
+    const pause = clock.sleep(1, context.stop).then((): Happening => ({ kind: 'tick' }));
+    const happening = await Promise.race([k6Ended, ...(mockEnded === undefined ? [] : [mockEnded]), pause]);
+    if (happening.kind === 'k6-ended') return k6Ending(parts, happening.end);
+    const stoppedAtEpochMs = clock.epochMs();
+    if (happening.kind === 'mock-ended')
+      return { ...mockEnding(happening.end), stoppedAtEpochMs, end: await stopK6(parts) };
+    if (context.stop.aborted) {
+      context.onProgress(parts.progress.at(elapsedOf(parts), null, true));
+      return {
+        status: 'aborted',
+        remarks: ['Stopped by the user.'],
+        failure: null,
+        stoppedAtEpochMs,
+        end: await stopK6(parts),
+      };
+    }
+    if (clock.monotonicSeconds() > latest) return { ...stuck(plan), stoppedAtEpochMs, end: await stopK6(parts) };
+    await tick(parts, false);
+  }
+}
+
+const stopK6 = ({ context, generator }: FollowedParts): Promise<ProgramEnd> =>
+  endProgram(context.world, generator.program, 'SIGINT', STOP_SECONDS);
+
+/** Fetches what is new: login lines, server samples, CPU time. Keeps the samples on disk, tells the progress. */
+async function tick(
+  { context, plan, generator, samples, cpu, progress, ...rest }: FollowedParts,
+  last: boolean,
+): Promise<void> {
+  const { world } = context;
+  progress.take(await generator.follow());
+  const fresh = (await samples?.follow()) ?? [];
+  const cpuSeconds = await world.programs.cpuSeconds(generator.program.pid);
+  if (cpuSeconds !== null) cpu.push({ atEpochMs: world.clock.epochMs(), cpuSeconds });
+  if (fresh.length > 0) {
+    const lines = fresh.map((sample) => `${JSON.stringify(sample)}\n`).join('');
+    await world.files.appendText(`${variantFolder(context.recordFolder, plan.variant)}/${layout.rawSamples}`, lines);
+  }
+  const stations = Object.values(fresh.at(-1)?.stations ?? {});
+  const queueLength = fresh.length === 0 ? null : stations.reduce((sum, station) => sum + station.queueLength, 0);
+  const now = progress.at(elapsedOf({ context, generator, ...rest }), queueLength, false);
+  context.onProgress(last ? { ...now, phase: 'done' } : now);
+}
+
+function elapsedOf({ context, generator }: Pick<FollowedParts, 'context' | 'generator'>): number {
+  const { beginEpochMs } = generator.lines();
+  return beginEpochMs === null ? -1 : fromMs(context.world.clock.epochMs() - beginEpochMs);
+}
+
+function k6Ending({ context, generator }: FollowedParts, end: ProgramEnd): VariantEnding {
+  const fault = generatorFault(end, generator.lastErrors());
+  const stoppedAtEpochMs = context.world.clock.epochMs();
+  if (fault === null) return { status: 'complete', remarks: [], failure: null, stoppedAtEpochMs, end };
+  const failure = died('GENERATOR_DIED', 'k6', fault, 'a run to the end of the plan');
+  return { status: 'generator-died', remarks: [`${fault}.`], failure, stoppedAtEpochMs, end };
+}
+
+function mockEnding(end: ProgramEnd): Pick<VariantEnding, 'status' | 'remarks' | 'failure'> {
+  const how = end.signal === null ? `exit code ${end.exitCode ?? 'unknown'}` : `signal ${end.signal}`;
+  const found = `the mock identity provider ended with ${how}`;
+  const failure = died('MOCK_DIED', 'mock identity provider', found, 'a server to the end of the run');
+  return {
+    status: 'server-died',
+    remarks: [`${found[0]?.toUpperCase()}${found.slice(1)}; the load was stopped.`],
+    failure,
+  };
+}
+
+function stuck(plan: Plan): Pick<VariantEnding, 'status' | 'remarks' | 'failure'> {
+  const found = `k6 still at work ${GRACE_SECONDS} s after the end of a plan of ${plan.durationSeconds} s`;
+  return {
+    status: 'generator-died',
+    remarks: [`${found}; it was stopped.`],
+    failure: died('GENERATOR_DIED', 'k6', found, 'an end'),
+  };
+}
+
+const died = (
+  code: 'GENERATOR_DIED' | 'MOCK_DIED',
+  subject: string,
+  found: string,
+  expected: string,
+): LaunchquakeError =>
+  new LaunchquakeError(code, subject, [
+    { where: 'during the run', found, expected, hint: 'the record was kept and holds what happened until then' },
+  ]);
+
+async function writeInputs(context: LiveContext, plan: Plan, arrivals: readonly number[]): Promise<GeneratorFiles> {
+  const { files } = context.world;
+  const folder = `${context.scratchFolder}/${plan.variant}`;
+  await files.makeFolder(folder);
+  const paths: GeneratorFiles = {
+    bundle: context.bundle,
+    plan: `${folder}/plan.json`,
+    arrivals: `${folder}/arrivals.json`,
+    console: `${variantFolder(context.recordFolder, plan.variant)}/${layout.rawConsole}`,
+    summary: `${folder}/summary.json`,
+  };
+  await files.writeText(paths.plan, JSON.stringify(plan));
+  await files.writeText(paths.arrivals, JSON.stringify(arrivals));
+  return paths;
+}
