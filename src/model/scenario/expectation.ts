@@ -10,7 +10,7 @@
  *
  * Numbers are in story time like the rest of a scenario. Units are checked: a time is not compared with a rate. 0 needs no unit.
  */
-import type { Problem } from '../errors.ts';
+import { exhaustive, type Problem } from '../errors.ts';
 import { tokensOf, type Arithmetic, type Comparison, type Token } from './expectation-tokens.ts';
 import {
   dimensionInWords,
@@ -217,15 +217,25 @@ function dimensionOf(parser: Parser, expression: Expression): Dimension | null {
     case 'negative':
     case 'group':
       return dimensionOf(parser, expression.of);
-    case 'operation': {
-      const left = dimensionOf(parser, expression.left);
-      const right = dimensionOf(parser, expression.right);
-      if (expression.operator === '×') return left === null || right === null ? null : left + right;
-      if (expression.operator === '÷') return left === null || right === null ? null : left - right;
-      demandAlike(parser, `the sides of ${expression.operator}`, left, right);
-      return left ?? right;
-    }
+    case 'operation':
+      return operationDimension(parser, expression);
+    default:
+      return exhaustive(expression);
   }
+}
+
+function operationDimension(
+  parser: Parser,
+  { operator, left, right }: Extract<Expression, { kind: 'operation' }>,
+): Dimension | null {
+  const one = dimensionOf(parser, left);
+  const other = dimensionOf(parser, right);
+  if (operator === '×' || operator === '÷') {
+    if (one === null || other === null) return null;
+    return operator === '×' ? one + other : one - other;
+  }
+  demandAlike(parser, `the sides of ${operator}`, one, other);
+  return one ?? other;
 }
 
 function demandAlike(parser: Parser, what: string, left: Dimension | null, right: Dimension | null): void {

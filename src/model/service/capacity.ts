@@ -84,7 +84,8 @@ function walk(plan: Plan, index: number): Walk {
   return { completed: outcome === 'completed', seconds: now, attempts: attempts.length, service };
 }
 
-function undisturbedAnswer(login: Login, { step, rightPin }: RequestAction): Answer {
+/** What a server without load answers. */
+export function undisturbedAnswer(login: Login, { step, rightPin }: RequestAction): Answer {
   if (step === 'eid-pin' && !rightPin) return { result: 'wrong-pin' };
   if (step === 'poll' && !login.isApproved()) return { result: 'pending' };
   return { result: 'ok' };
