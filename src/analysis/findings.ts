@@ -41,10 +41,23 @@ export interface VariantFindings {
   readonly heatmap: Heatmap;
   readonly validity: readonly ValidityCheck[];
   /** Goodput against offered load, one point per window of a few seconds. */
-  readonly loadCurve: readonly { readonly atSeconds: number; readonly offeredPerSecond: number; readonly goodputPerSecond: number }[];
-  readonly waitingRoom: { readonly admitted: number; readonly abandoned: number; readonly peakWaiting: number; readonly polls: number } | null;
+  readonly loadCurve: readonly {
+    readonly atSeconds: number;
+    readonly offeredPerSecond: number;
+    readonly goodputPerSecond: number;
+  }[];
+  readonly waitingRoom: {
+    readonly admitted: number;
+    readonly abandoned: number;
+    readonly peakWaiting: number;
+    readonly polls: number;
+  } | null;
   readonly retryBudget: { readonly granted: number; readonly denied: number } | null;
-  readonly windows: readonly { readonly name: 'warm-up' | 'before' | 'during' | 'after' | 'tail'; readonly fromSeconds: number; readonly toSeconds: number }[];
+  readonly windows: readonly {
+    readonly name: 'warm-up' | 'before' | 'during' | 'after' | 'tail';
+    readonly fromSeconds: number;
+    readonly toSeconds: number;
+  }[];
 }
 
 /** One value a second; index is the run second. null: nothing was measured in that second. */

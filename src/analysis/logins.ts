@@ -1,0 +1,65 @@
+/**
+ * The logins of one variant: every intended login once, with its line of the record or without. A login of the plan that has no
+ * line is in flight with reason `lost`: the generator died with it, or dropped it.
+ */
+import type { LoginRecord, Outcome, VariantRecord } from '../model/record/run-record.ts';
+import type { PlanFacts } from './plan-facts.ts';
+import { isInside, lengthOf, type Window } from './windows.ts';
+
+export interface Logins {
+  /** One for each intended login up to where the run came, in order of index. */
+  readonly all: readonly LoginRecord[];
+  /** How many of them left no line: the recorder or this file gave them the reason `lost`. */
+  readonly lost: number;
+  /** Lines that no intended login stands for, or that came twice. They are not in `all`. */
+  readonly strays: readonly string[];
+}
+
+/** Logins that the plan intended after the run had ended are not intended: nobody came. Unless they left a line. */
+export function loginsOf(variant: VariantRecord, facts: PlanFacts): Logins {
+  const lines = new Map<number, LoginRecord>();
+  const strays: string[] = [];
+  const known = new Set(facts.intended.map(({ index }) => index));
+  for (const line of variant.logins) {
+    if (lines.has(line.index)) strays.push(`login ${line.index} has two lines`);
+    else if (known.has(line.index)) lines.set(line.index, line);
+    else strays.push(`login ${line.index} is not in the plan`);
+  }
+  const all: LoginRecord[] = [];
+  for (const intended of facts.intended) {
+    const line = lines.get(intended.index);
+    if (line !== undefined) all.push(line);
+    else if (intended.intendedSeconds <= variant.reachedSeconds) all.push(lostLogin(intended));
+  }
+  return { all, lost: all.filter(({ reason }) => reason === 'lost').length, strays };
+}
+
+function lostLogin(intended: PlanFacts['intended'][number]): LoginRecord {
+  return {
+    ...intended,
+    startedSeconds: intended.intendedSeconds,
+    endedSeconds: null,
+    outcome: 'in-flight',
+    reason: 'lost',
+    tries: 1,
+    attempts: [],
+    signature: 'unchecked',
+  };
+}
+
+/** Time to login from the moment the user meant to start, seconds. null unless it completed. */
+export function timeToLogin(login: LoginRecord): number | null {
+  if (login.outcome !== 'completed' || login.endedSeconds === null) return null;
+  return login.endedSeconds - login.intendedSeconds;
+}
+
+export const hasOutcome =
+  (outcome: Outcome) =>
+  (login: LoginRecord): boolean =>
+    login.outcome === outcome;
+
+/** Intended logins per second of a window, counted. Lost ones are among them: people wanted in. */
+export function offeredIn(window: Window | null, logins: readonly LoginRecord[]): number | null {
+  if (window === null) return null;
+  return logins.filter((login) => isInside(window, login.intendedSeconds)).length / lengthOf(window);
+}

@@ -1,0 +1,46 @@
+/** What a reader must know before believing the numbers, in sentences. */
+import type { RunRecord } from '../model/record/run-record.ts';
+import { decimal } from './numbers-in-words.ts';
+
+export function remarksOf(record: RunRecord): string[] {
+  const plan = record.variants[0]?.plan;
+  if (plan === undefined) return ['No variant was run.'];
+  const intervals =
+    record.seeds.length <= 1
+      ? 'One run of one seed: its values have no interval; the knee has, it comes from the capacity profile.'
+      : null;
+  return [
+    compression(plan.compress),
+    scale(plan.scale),
+    sideBySide(record),
+    intervals,
+    target(record),
+    partial(record),
+  ].filter((remark) => remark !== null);
+}
+
+function compression(compress: number): string | null {
+  if (compress === 1) return null;
+  return `Time is compressed ${decimal(compress)} times: a second of the run is ${decimal(compress)} seconds of the story, and rates are per run second. Requests served during one time-out are as many as in the story.`;
+}
+
+function scale(value: number): string | null {
+  if (value === 1) return null;
+  return `Rates and capacity are scaled by ${decimal(value)}. A smaller system has relatively larger chance fluctuations than the real one.`;
+}
+
+function sideBySide({ sideBySide: together, variants }: RunRecord): string | null {
+  if (variants.length < 2) return null;
+  return together
+    ? 'The variants ran side by side on one machine, each with a server and a generator of its own; the validity checks tell whether it had the room.'
+    : 'The variants ran one after the other on one machine.';
+}
+
+function target({ target: { kind, url } }: RunRecord): string | null {
+  if (kind === 'mock') return null;
+  return `The target ${url} is not the mock: its knee, its stations and its dead work are unknown.`;
+}
+
+function partial({ status }: RunRecord): string | null {
+  return status === 'partial' ? 'The record is partial: the program ended before it could finish it.' : null;
+}
