@@ -1,15 +1,16 @@
 import { Argument } from 'commander';
 import { z } from 'zod';
 import { exitCodes } from '../../model/errors.ts';
+import { resultSchema } from '../../model/record/result-schema.ts';
 import { SCENARIO_SCHEMA, scenarioSchema } from '../../model/scenario/schema.ts';
-import { RESULT_SCHEMA } from '../../model/record/result.ts';
-import { resultSchema } from '../result-schema.ts';
 import { type Verb, printJson } from '../verb.ts';
 
-/** The documents whose form is promised. `input`: what may be written, defaults left out; `output`: what is printed. */
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** The documents whose form is promised: the scenario as it may be written, defaults left out, and the result as it is printed. */
 const documents = {
-  scenario: { id: SCENARIO_SCHEMA, schema: scenarioSchema, io: 'input' },
-  result: { id: RESULT_SCHEMA, schema: resultSchema, io: 'output' },
+  scenario: scenarioJsonSchema,
+  result: (): JsonSchema => resultSchema,
 } as const;
 
 type DocumentName = keyof typeof documents;
@@ -30,8 +31,9 @@ export const schema: Verb = {
 };
 
 /** JSON Schema, draft 2020-12. */
-export function jsonSchemaOf(name: DocumentName): Readonly<Record<string, unknown>> {
-  const { id, schema: document, io } = documents[name];
-  const { $schema, ...rest } = z.toJSONSchema(document, { io });
-  return { $schema, $id: `urn:${id.replace(/[/@]/g, ':')}`, title: id, ...rest };
+export const jsonSchemaOf = (name: DocumentName): JsonSchema => documents[name]();
+
+function scenarioJsonSchema(): JsonSchema {
+  const { $schema, ...rest } = z.toJSONSchema(scenarioSchema, { io: 'input' });
+  return { $schema, $id: `urn:${SCENARIO_SCHEMA.replace(/[/@]/g, ':')}`, title: SCENARIO_SCHEMA, ...rest };
 }
