@@ -19,7 +19,12 @@ const AXIS_CELLS = 8;
  */
 export function drawCurve(
   points: readonly CurvePoint[],
-  { rows, levelPerSecond, marks }: { rows: number; levelPerSecond: number | null; marks: readonly CurveMark[] },
+  {
+    rows,
+    totalSeconds,
+    levelPerSecond,
+    marks,
+  }: { rows: number; totalSeconds: number; levelPerSecond: number | null; marks: readonly CurveMark[] },
 ): readonly string[] {
   const top = points.reduce((most, { perSecond }) => Math.max(most, perSecond), levelPerSecond ?? 0);
   const lines = Array.from({ length: rows }, (_, line) => {
@@ -30,7 +35,11 @@ export function drawCurve(
     const text = holdsLevel ? cells.map((cell) => (cell === ' ' ? '╌' : cell)) : cells;
     return `${labelOf(line, rows, top)} ┤${text.join('')}${holdsLevel ? ' knee' : ''}`;
   });
-  return [...lines, `${' '.repeat(AXIS_CELLS)} └${'─'.repeat(points.length)}`, ...axisLines(points, marks)];
+  return [
+    ...lines,
+    `${' '.repeat(AXIS_CELLS)} └${'─'.repeat(points.length)}`,
+    ...axisLines(points.length, totalSeconds, marks),
+  ];
 }
 
 function cellOf(perSecond: number, top: number, rows: number, floor: number): string {
@@ -43,22 +52,19 @@ function labelOf(line: number, rows: number, top: number): string {
   return (line === rows - 1 ? '0/s' : '').padStart(AXIS_CELLS);
 }
 
-function axisLines(points: readonly CurvePoint[], marks: readonly CurveMark[]): readonly string[] {
-  const last = points.at(-1)?.atSeconds ?? 0;
-  const columnOf = (atSeconds: number): number =>
-    last === 0 ? 0 : Math.round((atSeconds / last) * (points.length - 1));
+function axisLines(columns: number, totalSeconds: number, marks: readonly CurveMark[]): readonly string[] {
   const place = (labels: readonly CurveMark[]): string => {
     let text = '';
     for (const { atSeconds, label } of labels) {
-      const column = Math.min(columnOf(atSeconds), Math.max(0, points.length - label.length));
+      const column = Math.min(Math.round((atSeconds / totalSeconds) * columns), Math.max(0, columns - label.length));
       if (text.length > column) continue;
       text = `${text.padEnd(column)}${label} `;
     }
     return `${' '.repeat(AXIS_CELLS + 2)}${text.trimEnd()}`;
   };
-  const times = [0, 0.25, 0.5, 0.75, 1].map((part) => ({
-    atSeconds: last * part,
-    label: `${Number((last * part).toFixed(1))} s`,
-  }));
+  const times = [0, 0.25, 0.5, 0.75, 1].map((part) => {
+    const atSeconds = totalSeconds * part;
+    return { atSeconds, label: `${Number(atSeconds.toFixed(1))} s` };
+  });
   return [place(marks.toSorted((a, b) => a.atSeconds - b.atSeconds)), place(times)];
 }

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Clock, Files, HttpAnswer, HttpRequest, Program, ProgramEnd, ProgramOptions } from '../runners/world.ts';
 import { toMs } from '../model/units.ts';
+import { provisionK6 } from '../../tools/k6/provision-k6.ts';
 import { cpuSecondsOf } from '../runners/cpu.ts';
 import type { TextStream, World } from './world.ts';
 
@@ -39,6 +40,8 @@ export function realWorld(): World {
     request,
     stdinEnded,
     onInterrupt,
+    provideK6: (wish, say) =>
+      provisionK6({ env: { ...process.env, ...(wish === undefined ? {} : { K6_BIN: wish }) }, say }),
     quit: (exitCode) => process.exit(exitCode),
   };
 }

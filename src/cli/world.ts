@@ -20,6 +20,11 @@ export interface World extends RunnerWorld {
   stdinEnded(): Promise<void>;
   /** Calls `listener` for Ctrl-C and every other request to end, until the returned function is called. */
   onInterrupt(listener: () => void): () => void;
+  /** A k6 that runs: `wish`, else the pinned one, got now if it must be. @throws LaunchquakeError TOOL_MISSING */
+  provideK6(
+    wish: string | undefined,
+    say: (line: string) => void,
+  ): Promise<{ readonly path: string; readonly version: string }>;
   /** Ends at once, and with it every program that was started. */
   quit(exitCode: number): void;
 }

@@ -45,14 +45,14 @@ export async function runLive(world: RunnerWorld, request: LiveRunRequest): Prom
   const broken = new AbortController();
   try {
     const bundle = `${scratchFolder}/k6-entry.js`;
-    await bundleK6Entry(`${world.packageFolder}/scenarios/k6/login.ts`, bundle);
+    await world.files.writeText(bundle, await bundleK6Entry(`${world.packageFolder}/scenarios/k6/main.ts`));
     const context: LiveContext = {
       world,
       k6: request.k6,
       bundle,
       scratchFolder,
       recordFolder: open.partialFolder,
-      externalUrl: request.target?.url ?? null,
+      target: request.target,
       stop: AbortSignal.any([request.stop, broken.signal]),
       onProgress: request.onProgress,
     };

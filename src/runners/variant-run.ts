@@ -8,7 +8,8 @@ import { type Generator, type GeneratorFiles, generatorFault, startGenerator } f
 import { type ProgressTracker, type VariantProgress, progressTracker } from './progress.ts';
 import { layout, variantFolder } from './record/layout.ts';
 import { type Mock, endProgram, startMock } from './target/mock.ts';
-import { checkReachable } from './target/reachable.ts';
+import type { AllowedTarget } from './target/loopback.ts';
+import { checkTarget } from './target/reachable.ts';
 import { type SampleFollower, sampleFollower } from './target/samples.ts';
 import { type Followed, type VariantEnding, notStarted, variantRecord } from './variant-record.ts';
 import type { ProgramEnd, RunnerWorld } from './world.ts';
@@ -23,7 +24,7 @@ export interface LiveContext {
   /** The run's folder while it is being written: raw lines go there. */
   readonly recordFolder: string;
   /** null: start a mock for each variant. */
-  readonly externalUrl: string | null;
+  readonly target: AllowedTarget | null;
   /** Aborted: stop the load, drain, write the record. */
   readonly stop: AbortSignal;
   readonly onProgress: (progress: VariantProgress) => void;
@@ -45,8 +46,8 @@ export async function runVariant(context: LiveContext, plan: Plan): Promise<Vari
   if (context.stop.aborted) return { record: notStarted(plan, context.k6.version, []), failure: null };
   let mock: Mock | undefined;
   try {
-    if (context.externalUrl === null) mock = await startMock(context.world, plan);
-    else await checkReachable(context.world, context.externalUrl);
+    if (context.target === null) mock = await startMock(context.world, plan);
+    else await checkTarget(context.world, context.target);
     return await underLoad(context, plan, mock);
   } catch (error) {
     if (!(error instanceof LaunchquakeError)) throw error;
@@ -60,7 +61,7 @@ async function underLoad(context: LiveContext, plan: Plan, mock: Mock | undefine
   const { world } = context;
   const arrivals = arrivalTimes(plan);
   const files = await writeInputs(context, plan, arrivals);
-  const targetUrl = mock?.url ?? context.externalUrl ?? '';
+  const targetUrl = mock?.url ?? context.target?.url ?? '';
   const wallAtStart = world.clock.epochMs();
   const monotonicAtStart = world.clock.monotonicSeconds();
   const generator = await startGenerator(world, { k6: context.k6.path, targetUrl, files });

@@ -1,6 +1,7 @@
 import { exitCodes } from '../../model/errors.ts';
 import { loadScenario } from '../../runners/scenario-file.ts';
-import { explanationOf, renderExplanation } from '../explanation.ts';
+import { renderExplanation } from '../explanation-text.ts';
+import { explanationOf } from '../explanation.ts';
 import { type PlanOptions, chosenPlans, declarePlanOptions } from '../plan-options.ts';
 import { type Verb, printJson } from '../verb.ts';
 
@@ -14,7 +15,7 @@ export const explain: Verb = {
       const { scenario } = await loadScenario(world.files, world.packageFolder, name);
       const plans = chosenPlans(scenario, options);
       const explanation = explanationOf(scenario, plans, {
-        cores: world.machine.cores,
+        machine: world.machine,
         sequential: options.sequential === true,
       });
       world.out.write(options.json === true ? printJson(explanation) : renderExplanation(explanation));

@@ -1,12 +1,12 @@
-import { provisionK6 } from '../../../tools/k6/provision-k6.ts';
 import { type ExitCode, LaunchquakeError, exitCodes } from '../../model/errors.ts';
-import { estimateRun } from '../run-estimate.ts';
+import { estimateRun } from '../../model/scenario/estimate.ts';
 import { durationInWords } from '../../model/units.ts';
 import { exitCodeOf } from '../../report/words.ts';
 import { type LiveRunRequest, runLive } from '../../runners/live-run.ts';
 import { RUNS_FOLDER, layout } from '../../runners/record/layout.ts';
 import { loadScenario } from '../../runners/scenario-file.ts';
 import { type AllowedTarget, allowTarget } from '../../runners/target/loopback.ts';
+import { peakRateOf } from '../explanation.ts';
 import { type Interruption, interruption } from '../interruption.ts';
 import { judgeRecord } from '../judged.ts';
 import { packageVersion } from '../package-version.ts';
@@ -45,17 +45,16 @@ async function runScenario(world: World, name: string, options: RunOptions): Pro
   const target = targetOf(options);
   const { scenario } = await loadScenario(world.files, world.packageFolder, name);
   const plans = chosenPlans(scenario, options);
-  const estimate = estimateRun(plans, world.machine);
-  const sideBySide = estimate.sideBySide && options.sequential !== true;
+  const { sideBySide, wallSeconds } = estimateRun(plans, world.machine, options.sequential === true);
   const say = (line: string): void => {
     if (options.quiet !== true) world.err.write(`${line}\n`);
   };
-  const env = options.k6 === undefined ? world.env : { ...world.env, K6_BIN: options.k6 };
-  const k6 = await provisionK6({ env, say });
+  const k6 = await world.provideK6(options.k6, say);
   const how = sideBySide ? 'side by side' : 'one after the other';
-  const took = sideBySide ? estimate.wallSeconds.sideBySide : estimate.wallSeconds.sequential;
-  say(`${scenario.title}: ${plans.map(({ variant }) => variant).join(', ')}; ${how}, about ${durationInWords(took)}.`);
-  const status = statusOf(world, estimate.peakPerSecond);
+  say(
+    `${scenario.title}: ${plans.map(({ variant }) => variant).join(', ')}; ${how}, about ${durationInWords(wallSeconds)}.`,
+  );
+  const status = statusOf(world, Math.max(...plans.map(peakRateOf)));
   const request: Omit<LiveRunRequest, 'stop'> = {
     scenario,
     plans,

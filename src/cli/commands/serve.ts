@@ -57,19 +57,15 @@ async function serveUntilEnd(world: World, options: ServeOptions): Promise<ExitC
   return exitCodes.pass;
 }
 
+/** A taken port is told by the server itself; what is left are addresses and ports that this user cannot have. */
 async function listening<Server>(start: () => Promise<Server>, address: string): Promise<Server> {
   try {
     return await start();
   } catch (error) {
     const code = fileErrorCode(error);
-    if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw error;
-    const found = code === 'EADDRINUSE' ? 'taken by another process' : `not to be had (${code})`;
-    const problem = {
-      where: address,
-      found,
-      expected: 'a free port',
-      hint: 'choose another with --port, or --port 0 for any',
-    };
+    if (code !== 'EACCES' && code !== 'EADDRNOTAVAIL') throw error;
+    const hint = 'choose another --port or --host; --port 0 takes any free port';
+    const problem = { where: address, found: `not to be had (${code})`, expected: 'a free port', hint };
     throw new LaunchquakeError('PORT_IN_USE', 'launchquake serve', [problem], { cause: error });
   }
 }

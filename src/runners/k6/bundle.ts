@@ -2,12 +2,12 @@
 import { build } from 'esbuild';
 import { LaunchquakeError } from '../../model/errors.ts';
 
-/** Bundles `entryPath` to `outputPath`. k6's own modules stay imports. */
-export async function bundleK6Entry(entryPath: string, outputPath: string): Promise<void> {
+/** The bundle of `entryPath`, as text. k6's own modules stay imports. */
+export async function bundleK6Entry(entryPath: string): Promise<string> {
   try {
-    await build({
+    const { outputFiles } = await build({
       entryPoints: [entryPath],
-      outfile: outputPath,
+      write: false,
       bundle: true,
       format: 'esm',
       platform: 'neutral',
@@ -15,6 +15,7 @@ export async function bundleK6Entry(entryPath: string, outputPath: string): Prom
       external: ['k6', 'k6/*'],
       logLevel: 'silent',
     });
+    return outputFiles.map(({ text }) => text).join('');
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
     throw new LaunchquakeError('INTERNAL', entryPath, [{ where: 'bundle for k6', found, expected: 'a bundle' }], {

@@ -1,19 +1,49 @@
-/** A target that is not ours is asked for its discovery document before any load is sent. */
+/**
+ * A target that is not our mock is asked for its discovery document before any load is sent: it must be there, and the endpoints
+ * that it names must be on a host that may be loaded. A discovery document can point anywhere.
+ */
 import { LaunchquakeError } from '../../model/errors.ts';
 import type { RunnerWorld } from '../world.ts';
+import { type AllowedTarget, allowTarget } from './loopback.ts';
 
 const PATIENCE_SECONDS = 10;
 
-/** @throws LaunchquakeError TARGET_UNREACHABLE */
-export async function checkReachable(world: RunnerWorld, url: string): Promise<void> {
-  const path = `${url}/.well-known/openid-configuration`;
-  const found = await world.request(path, { timeoutSeconds: PATIENCE_SECONDS }).then(
-    ({ status }) => (status === 200 ? null : `status ${status}`),
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
-  );
-  if (found === null) return;
-  const expected = 'an OpenID Connect discovery document with status 200';
-  throw new LaunchquakeError('TARGET_UNREACHABLE', url, [
-    { where: path, found, expected, hint: 'is the server up, and is --target its issuer?' },
-  ]);
+/** The addresses of the document that the load is sent to [OpenID Connect Discovery 1.0 §3]. */
+const endpoints = ['jwks_uri', 'authorization_endpoint', 'token_endpoint', 'userinfo_endpoint'] as const;
+
+/** @throws LaunchquakeError TARGET_UNREACHABLE, TARGET_REFUSED */
+export async function checkTarget(world: Pick<RunnerWorld, 'request'>, target: AllowedTarget): Promise<void> {
+  const path = `${target.url}/.well-known/openid-configuration`;
+  const document = await discoveryDocument(world, target.url, path);
+  for (const name of endpoints) {
+    const address = document[name];
+    if (typeof address !== 'string') throw unreachable(target.url, path, `no ${name}`);
+    allowTarget(address, target.owned ?? undefined);
+  }
+}
+
+async function discoveryDocument(
+  world: Pick<RunnerWorld, 'request'>,
+  url: string,
+  path: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  let answer: { status: number; body: string };
+  try {
+    answer = await world.request(path, { timeoutSeconds: PATIENCE_SECONDS });
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
+    throw unreachable(url, path, `${error instanceof Error ? error.message : String(error)}${cause}`);
+  }
+  if (answer.status !== 200) throw unreachable(url, path, `status ${answer.status}`);
+  try {
+    return JSON.parse(answer.body) as Record<string, unknown>;
+  } catch {
+    throw unreachable(url, path, 'an answer that is not JSON');
+  }
+}
+
+function unreachable(url: string, path: string, found: string): LaunchquakeError {
+  const expected = 'an OpenID Connect discovery document with status 200 and all its endpoints';
+  const hint = 'is the server up, and is --target its issuer?';
+  return new LaunchquakeError('TARGET_UNREACHABLE', url, [{ where: path, found, expected, hint }]);
 }
