@@ -45,12 +45,14 @@ export interface Room {
   readonly deadlines: Timeline<Deadline>;
   readonly tokens: AdmissionTokens;
   readonly rate: AdmissionRate;
+  /** Told once for every turn that comes. */
+  readonly onAdmitted: (waitedSeconds: number) => void;
 }
 
 /** Memory of the time that is promised, poll intervals. */
 const RATE_MEMORY_POLLS = 5;
 
-export function createRoom(policy: WaitingRoomPolicy): Room {
+export function createRoom(policy: WaitingRoomPolicy, onAdmitted: Room['onAdmitted']): Room {
   const room: Room = {
     policy,
     clockSeconds: 0,
@@ -64,6 +66,7 @@ export function createRoom(policy: WaitingRoomPolicy): Room {
     deadlines: createTimeline(),
     tokens: createAdmissionTokens(tokenRateOf(policy)),
     rate: createAdmissionRate(() => RATE_MEMORY_POLLS * room.policy.pollSeconds),
+    onAdmitted,
   };
   return room;
 }
@@ -103,6 +106,7 @@ export function admit(room: Room, member: Member): void {
   member.admittedAtSeconds = room.clockSeconds;
   room.active += 1;
   room.admitted += 1;
+  room.onAdmitted(member.admittedAtSeconds - member.joinedAtSeconds);
 }
 
 /** Takes somebody out. A turn that was not used goes back. */

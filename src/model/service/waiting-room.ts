@@ -34,7 +34,7 @@ export interface Place {
 export type RoomAnswer =
   | { readonly kind: 'waiting'; readonly place: Place }
   /** The turn has come; the login must start before `passExpiresAtSeconds`. */
-  | { readonly kind: 'admitted'; readonly passExpiresAtSeconds: number; readonly waitedSeconds: number }
+  | { readonly kind: 'admitted'; readonly passExpiresAtSeconds: number }
   /** The turn or the place is lost, or was never there. */
   | { readonly kind: 'gone' }
   /** The room is at its longest: nothing was joined. */
@@ -69,9 +69,16 @@ const POLL_JITTER_RATIO = 0.1;
 /** A poll this much of the interval too early is still on time: clocks and networks differ. */
 const EARLY_TOLERANCE_RATIO = 0.05;
 
-/** @param random the stream of the poll jitter */
-export function createWaitingRoom(policy: WaitingRoomPolicy, random: RandomStream): WaitingRoom {
-  const room = createRoom(policy);
+/**
+ * @param random the stream of the poll jitter
+ * @param onAdmitted told once for every turn that comes, with the time its owner waited, seconds
+ */
+export function createWaitingRoom(
+  policy: WaitingRoomPolicy,
+  random: RandomStream,
+  onAdmitted: (waitedSeconds: number) => void = () => {},
+): WaitingRoom {
+  const room = createRoom(policy, onAdmitted);
   const releases: Record<LoginEnd, number> = { completed: 0, failed: 0 };
   let polls = 0;
   let earlyPolls = 0;
@@ -145,11 +152,7 @@ function answer(room: Room, random: RandomStream, member: Member): RoomAnswer {
     member.phase = 'told';
     keep(room, member);
   }
-  return {
-    kind: 'admitted',
-    passExpiresAtSeconds: member.deadlineSeconds,
-    waitedSeconds: member.admittedAtSeconds - member.joinedAtSeconds,
-  };
+  return { kind: 'admitted', passExpiresAtSeconds: member.deadlineSeconds };
 }
 
 function placeOf(room: Room, random: RandomStream, member: Member): Place {

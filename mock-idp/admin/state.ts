@@ -1,0 +1,17 @@
+/** GET /admin/state: how things stand now, for people and for the runner. */
+import type { Service } from '../realtime/service.ts';
+import { storeSizes } from '../status-endpoints.ts';
+import type { World } from '../world.ts';
+
+export function adminState({ clock, issuer, stores, door }: World, service: Service): Record<string, unknown> {
+  const nowSeconds = clock.nowSeconds();
+  return {
+    issuer: issuer(),
+    nowEpochMs: clock.epochMsAt(nowSeconds),
+    uptimeSeconds: nowSeconds,
+    open: service.isOpen(),
+    ...service.reading(),
+    waitingRoomReleases: door.releases(),
+    stores: storeSizes(stores),
+  };
+}

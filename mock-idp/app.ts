@@ -1,0 +1,111 @@
+/**
+ * The identity provider, built but not listening. Clock, keys, identifiers and profile come from outside, so a test can hold all of
+ * them; server.ts gives it the real ones.
+ */
+import formbody from '@fastify/formbody';
+import { fastify, LogController } from 'fastify';
+import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import { adminEndpoints } from './admin/endpoints.ts';
+import { adminState } from './admin/state.ts';
+import type { Clock } from './clock.ts';
+import { eidEndpoints } from './eid/endpoints.ts';
+import { eidPages } from './eid/pages.ts';
+import { answerErrors } from './error-answers.ts';
+import type { IdentifierSource } from './identifiers.ts';
+import type { SigningKeys } from './keys.ts';
+import { createMetrics } from './metrics.ts';
+import { observeRequests } from './observe-requests.ts';
+import { authorize } from './oidc/authorize.ts';
+import { launchquakeClient } from './oidc/clients.ts';
+import type { Client } from './oidc/clients.ts';
+import { discovery } from './oidc/discovery.ts';
+import { jwks } from './oidc/jwks.ts';
+import { token } from './oidc/token.ts';
+import { userinfo } from './oidc/userinfo.ts';
+import { retryPermits } from './portal/retry-permits.ts';
+import type { ProcessLoad } from './process-load.ts';
+import type { ProfileDocument } from './profiles/profile-document.ts';
+import { openService } from './realtime/service.ts';
+import { statusEndpoints } from './status-endpoints.ts';
+import { createStores, STORE_CAPACITY } from './stores/stores.ts';
+import { ticketEndpoint } from './waiting-room/ticket-endpoint.ts';
+import type { World } from './world.ts';
+
+export interface MockIdpOptions {
+  readonly clock: Clock;
+  readonly identifier: IdentifierSource;
+  readonly keys: SigningKeys;
+  readonly profile: ProfileDocument;
+  readonly adminToken: string;
+  /** The provider's own address; asked only once requests come in. */
+  readonly issuer: () => string;
+  readonly processLoad: ProcessLoad;
+  readonly clients?: readonly Client[];
+  /** Most entries of each store. */
+  readonly storeCapacity?: number;
+  readonly logger?: FastifyServerOptions['logger'];
+}
+
+export interface MockIdp {
+  readonly app: FastifyInstance;
+  /** Answers everything that still waits with 503; call before the app is closed. */
+  endService(): void;
+}
+
+/** Largest request body, bytes. */
+const BODY_LIMIT = 16_384;
+/** A client that has not sent its whole request by then is cut off, milliseconds. */
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Idle connections are kept longer than any pause of a journey, milliseconds. */
+const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+
+export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
+  const { clock, identifier, keys, issuer, adminToken } = options;
+  const metrics = createMetrics();
+  const stores = createStores(options.storeCapacity ?? STORE_CAPACITY);
+  const service = openService({ ...options, metrics });
+  const world: World = {
+    clock,
+    identifier,
+    keys,
+    issuer,
+    clients: options.clients ?? [launchquakeClient],
+    stores,
+    metrics,
+    profile: service.profile,
+    desk: service.desk,
+    door: service.door,
+    budget: service.budget,
+  };
+  const app = fastify({
+    logger: options.logger ?? false,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  });
+  await app.register(formbody, { bodyLimit: BODY_LIMIT });
+  answerErrors(app);
+  observeRequests(app, metrics);
+  for (const endpoint of [
+    discovery,
+    jwks,
+    authorize,
+    token,
+    userinfo,
+    eidEndpoints,
+    eidPages,
+    retryPermits,
+    ticketEndpoint,
+  ])
+    endpoint(app, world);
+  statusEndpoints(app, world, service);
+  const state = (): Record<string, unknown> => adminState(world, service);
+  await app.register((scope, _options, done) => {
+    adminEndpoints(scope, { ...service, adminToken, state });
+    done();
+  });
+  return { app, endService: service.close };
+}

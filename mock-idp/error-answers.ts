@@ -1,0 +1,17 @@
+/** Answers when nothing better is known: in the same JSON shape as the protocol's own errors, with nothing of the inside. */
+import type { FastifyError, FastifyInstance } from 'fastify';
+
+export function answerErrors(app: FastifyInstance): void {
+  app.setNotFoundHandler((_request, reply) => {
+    reply.code(404).send({ error: 'not_found' });
+  });
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status < 500) {
+      reply.code(status).send({ error: 'invalid_request', error_description: error.message });
+      return;
+    }
+    request.log.error({ err: error }, 'unexpected');
+    reply.code(500).send({ error: 'server_error' });
+  });
+}

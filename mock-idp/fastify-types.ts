@@ -1,0 +1,16 @@
+/** What the mock adds to Fastify's own types. */
+import type { StepName } from '../src/model/scenario/schema.ts';
+import type { EdgeStep } from '../src/model/record/run-record.ts';
+
+export type StepLabel = StepName | EdgeStep;
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The step of a login that a route serves; routes without one are not steps and appear as `other` in the metrics. */
+    step?: StepLabel;
+  }
+  interface FastifyRequest {
+    /** The step of this request, where one route serves several. */
+    step: StepLabel | undefined;
+  }
+}

@@ -1,0 +1,27 @@
+/** The rules of an authorize request, in the order in which they are asked. */
+import type { AuthorizeCheck } from './authorize-context.ts';
+import { clientRegistered } from './client-registered.ts';
+import { parametersOnce } from './parameters-once.ts';
+import { pkceS256 } from './pkce-s256.ts';
+import { promptPossible } from './prompt-possible.ts';
+import { redirectUriExact } from './redirect-uri-exact.ts';
+import { requestObjectsRefused } from './request-objects-refused.ts';
+import { responseModeQuery } from './response-mode-query.ts';
+import { responseTypeCode } from './response-type-code.ts';
+import { scopeOpenid } from './scope-openid.ts';
+import { valuesShort } from './values-short.ts';
+
+/** Breaches are told on a page: until these hold there is no address that may be redirected to. */
+export const pageChecks: readonly AuthorizeCheck[] = [clientRegistered, redirectUriExact];
+
+/** Breaches are told to the relying party, by redirect (RFC 6749 §4.1.2.1). */
+export const redirectChecks: readonly AuthorizeCheck[] = [
+  parametersOnce,
+  requestObjectsRefused,
+  responseTypeCode,
+  responseModeQuery,
+  valuesShort,
+  scopeOpenid,
+  pkceS256,
+  promptPossible,
+];

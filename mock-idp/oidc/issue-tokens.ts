@@ -1,0 +1,24 @@
+/** The tokens of a grant: opaque access and refresh tokens, and a signed ID token. */
+import type { FastifyReply } from 'fastify';
+import { lifeSeconds } from '../stores/stores.ts';
+import type { Grant } from '../stores/stores.ts';
+import type { World } from '../world.ts';
+import { signIdToken } from './id-token.ts';
+
+/** Answers as RFC 6749 §5.1 and OpenID Connect Core 1.0 §3.1.3.3 say. */
+export async function issueTokens(world: World, reply: FastifyReply, grant: Grant, scope: string): Promise<void> {
+  const now = world.clock.nowSeconds();
+  const accessToken = world.identifier();
+  const refreshToken = world.identifier();
+  world.stores.accessTokens.set(now, accessToken, { grant, scope });
+  world.stores.refreshTokens.set(now, refreshToken, { grant, scope, used: false });
+  const idToken = await signIdToken(world, grant, accessToken);
+  reply.send({
+    access_token: accessToken,
+    token_type: 'Bearer',
+    expires_in: lifeSeconds.accessToken,
+    refresh_token: refreshToken,
+    id_token: idToken,
+    scope,
+  });
+}

@@ -1,0 +1,13 @@
+/** How a PATCH changes a profile. */
+import { isRecord } from './value-checks.ts';
+
+/**
+ * `changes` laid over `base`, member by member. A list, a null or a plain value replaces what was there, and so does an object that
+ * names its `kind` (a distribution): half of one law and half of another is never meant.
+ */
+export function mergeProfile(base: unknown, changes: unknown): unknown {
+  if (!isRecord(base) || !isRecord(changes) || Object.hasOwn(changes, 'kind')) return changes;
+  const merged: Record<string, unknown> = Object.assign(Object.create(null) as Record<string, unknown>, base);
+  for (const [name, value] of Object.entries(changes)) merged[name] = mergeProfile(base[name], value);
+  return merged;
+}

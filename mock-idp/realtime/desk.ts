@@ -1,0 +1,77 @@
+/**
+ * The desk every step of a login passes: it queues the request at the step's station, waits for the service, notices when the client
+ * goes, and only then lets the endpoint do its real work. What is done for a client that has gone is thrown away: the service was spent,
+ * but nothing changes, so a step can be tried again.
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { StepName } from '../../src/model/scenario/schema.ts';
+import { fromMs } from '../../src/model/units.ts';
+import type { Clock } from '../clock.ts';
+import type { VisitEnd } from './bound-station.ts';
+import { sendUnavailable } from './refusal.ts';
+import type { StationHall } from './station-hall.ts';
+
+/** How a request left the station, as its endpoint sees it. */
+export type DeskResult = 'served' | 'turned-away' | 'gone';
+
+export interface Desk {
+  /** Pays for `step`, then runs `work`, which answers. Refused, cancelled and closed requests are answered here. */
+  serve(
+    step: StepName,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    work: () => void | Promise<void>,
+  ): Promise<DeskResult>;
+}
+
+export interface DeskOptions {
+  readonly clock: Clock;
+  readonly hall: Pick<StationHall, 'enter'>;
+  /** What a refusal tells; null: nothing. */
+  readonly retryAfterSeconds: () => number | null;
+  readonly onGone: (step: StepName) => void;
+}
+
+export function openDesk({ clock, hall, retryAfterSeconds, onGone }: DeskOptions): Desk {
+  function visit(step: StepName, request: FastifyRequest, reply: FastifyReply): Promise<VisitEnd | 'gone'> {
+    const { promise, resolve } = Promise.withResolvers<VisitEnd | 'gone'>();
+    let hasGone = false;
+    const leave = hall.enter({ step, deadlineAtSeconds: deadlineOf(request, clock.nowSeconds()) }, (end) => {
+      reply.raw.off('close', onClose);
+      resolve(hasGone ? 'gone' : end);
+    });
+    const onClose = (): void => {
+      if (reply.raw.writableFinished) return;
+      hasGone = true;
+      onGone(step);
+      leave();
+    };
+    reply.raw.once('close', onClose);
+    if (request.raw.socket.destroyed) onClose();
+    return promise;
+  }
+
+  return {
+    async serve(step, request, reply, work) {
+      const end = await visit(step, request, reply);
+      if (end === 'gone') {
+        reply.hijack();
+        return 'gone';
+      }
+      if (end === 'served') {
+        await work();
+        return 'served';
+      }
+      sendUnavailable(reply, retryAfterSeconds());
+      return 'turned-away';
+    },
+  };
+}
+
+/** Header in which a client says for how much longer it waits, milliseconds. */
+const DEADLINE_HEADER = 'x-request-deadline-ms';
+
+function deadlineOf(request: FastifyRequest, nowSeconds: number): number | undefined {
+  const leftMs = Number(request.headers[DEADLINE_HEADER] ?? Number.NaN);
+  return Number.isFinite(leftMs) && leftMs >= 0 ? nowSeconds + fromMs(leftMs) : undefined;
+}

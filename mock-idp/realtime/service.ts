@@ -1,0 +1,113 @@
+/** The part of the mock that lives in time: stations, door, budget and samples, all under one profile that can change at any moment. */
+import type { Clock } from '../clock.ts';
+import type { IdentifierSource } from '../identifiers.ts';
+import { hmacSigner, secretsEqual } from '../identifiers.ts';
+import type { Metrics } from '../metrics.ts';
+import { openPortalBudget } from '../portal/portal-budget.ts';
+import type { PortalBudget } from '../portal/portal-budget.ts';
+import type { ProcessLoad } from '../process-load.ts';
+import type { ProfileDocument } from '../profiles/profile-document.ts';
+import { openDoor } from '../waiting-room/door.ts';
+import type { Door } from '../waiting-room/door.ts';
+import { openDesk } from './desk.ts';
+import type { Desk } from './desk.ts';
+import { createLatenessRecorder } from './lateness.ts';
+import { createSampleRing } from './sample-ring.ts';
+import type { Reading, SampleRing } from './sample-ring.ts';
+import { createSecondTicks } from './second-ticks.ts';
+import { openStationHall } from './station-hall.ts';
+
+export interface Service {
+  readonly profile: () => ProfileDocument;
+  readonly apply: (profile: ProfileDocument) => void;
+  readonly desk: Desk;
+  readonly door: Door;
+  readonly budget: PortalBudget;
+  readonly samples: SampleRing;
+  /** How things stand now; the shares of the last second come from its sample. */
+  readonly reading: () => Reading;
+  readonly isOpen: () => boolean;
+  readonly close: () => void;
+}
+
+export interface ServiceOptions {
+  readonly clock: Clock;
+  readonly identifier: IdentifierSource;
+  readonly profile: ProfileDocument;
+  readonly processLoad: ProcessLoad;
+  readonly metrics: Metrics;
+}
+
+export function openService({ clock, identifier, profile: initial, processLoad, metrics }: ServiceOptions): Service {
+  let profile = initial;
+  let open = true;
+  const lateness = createLatenessRecorder();
+  const samples = createSampleRing();
+  const ticks = createSecondTicks(clock, (atSeconds, atEpochMs) => {
+    const lateP99Seconds = lateness.takeP99Seconds();
+    samples.add(atEpochMs, read(atSeconds, processLoad.takeEventLoopUtilisation(), lateP99Seconds));
+  });
+  const hall = openStationHall(clock, initial, {
+    beforeChange: ticks.reach,
+    onDeparture(station, lateSeconds, { job, fate }) {
+      lateness.record(lateSeconds);
+      metrics.lateness(lateSeconds);
+      if (fate === 'served') metrics.stationWait(station, (job.startedAtSeconds ?? 0) - job.arrivedAtSeconds);
+    },
+  });
+  const door = openDoor(
+    {
+      clock,
+      identifier,
+      signer: { sign: hmacSigner(identifier()), equal: secretsEqual },
+      seed: initial.seed,
+      beforeChange: ticks.reach,
+      onAdmitted: metrics.waitingRoomWait,
+    },
+    initial.protection.waitingRoom,
+  );
+  const budget = openPortalBudget(clock, initial.retryBudget, ticks.reach);
+
+  function read(atSeconds: number, eventLoopUtilisation: number, deliveryLatenessP99Seconds: number): Reading {
+    return {
+      stations: hall.totalsAt(atSeconds),
+      cpuSeconds: processLoad.cpuSeconds(),
+      eventLoopUtilisation,
+      deliveryLatenessP99Seconds,
+      waitingRoom: door.totalsAt(atSeconds),
+      retryBudget: budget.totals(),
+    };
+  }
+
+  ticks.start();
+  return {
+    profile: () => profile,
+    apply(changed) {
+      profile = changed;
+      hall.apply(changed);
+      door.apply(changed.protection.waitingRoom);
+      budget.apply(changed.retryBudget);
+    },
+    desk: openDesk({
+      clock,
+      hall,
+      retryAfterSeconds: () => profile.protection.retryAfterSeconds,
+      onGone: metrics.gone,
+    }),
+    door,
+    budget,
+    samples,
+    reading() {
+      const nowSeconds = clock.nowSeconds();
+      ticks.reach(nowSeconds);
+      const last = samples.last();
+      return read(nowSeconds, last?.eventLoopUtilisation ?? 0, last?.deliveryLatenessP99Seconds ?? 0);
+    },
+    isOpen: () => open,
+    close() {
+      open = false;
+      hall.close();
+      ticks.stop();
+    },
+  };
+}

@@ -1,0 +1,74 @@
+/** All stations of a profile, and the seeded service times of the steps that visit them. */
+import { draw } from '../../src/model/distributions.ts';
+import { randomStream } from '../../src/model/random.ts';
+import type { RandomStream } from '../../src/model/random.ts';
+import type { StationTotals } from '../../src/model/record/run-record.ts';
+import type { StepName } from '../../src/model/scenario/schema.ts';
+import type { Departure } from '../../src/model/service/station.ts';
+import type { Clock } from '../clock.ts';
+import { stationConfigOf } from '../profiles/profile-document.ts';
+import type { ProfileDocument } from '../profiles/profile-document.ts';
+import { bindStation } from './bound-station.ts';
+import type { BoundStation, Visit, VisitEnd } from './bound-station.ts';
+
+export interface StationHall {
+  /** Queues one request of a login at the station of its step. The answer says that the client has gone. */
+  enter(
+    visit: { readonly step: StepName; readonly deadlineAtSeconds: number | undefined },
+    settle: (end: VisitEnd) => void,
+  ): () => void;
+  apply(profile: ProfileDocument): void;
+  totalsAt(nowSeconds: number): Record<string, StationTotals>;
+  close(): void;
+}
+
+export interface HallHooks {
+  readonly beforeChange: (nowSeconds: number) => void;
+  readonly onDeparture: (station: string, latenessSeconds: number, departure: Departure<Visit>) => void;
+}
+
+export function openStationHall(clock: Clock, initial: ProfileDocument, hooks: HallHooks): StationHall {
+  const stations = new Map<string, BoundStation>();
+  let profile = initial;
+  let serviceTimes = new Map<StepName, RandomStream>();
+
+  function bind(name: string): BoundStation {
+    const bound = bindStation(clock, stationConfigOf(profile, name), {
+      beforeChange: hooks.beforeChange,
+      onDeparture: (latenessSeconds, departure) => hooks.onDeparture(name, latenessSeconds, departure),
+    });
+    stations.set(name, bound);
+    return bound;
+  }
+
+  function serviceTimesOf(step: StepName): RandomStream {
+    const stream = serviceTimes.get(step) ?? randomStream(profile.seed, `service ${step}`);
+    serviceTimes.set(step, stream);
+    return stream;
+  }
+
+  function apply(changed: ProfileDocument): void {
+    if (changed.seed !== profile.seed) serviceTimes = new Map();
+    profile = changed;
+    for (const name of Object.keys(changed.stations)) {
+      const known = stations.get(name);
+      if (known === undefined) bind(name);
+      else known.reconfigure(stationConfigOf(changed, name));
+    }
+  }
+
+  for (const name of Object.keys(initial.stations)) bind(name);
+
+  return {
+    enter({ step, deadlineAtSeconds }, settle) {
+      const { station, service } = profile.steps[step];
+      const serviceSeconds = draw(service, serviceTimesOf(step));
+      const bound = stations.get(station) ?? bind(station);
+      return bound.enter({ serviceSeconds, begun: step !== 'authorize', deadlineAtSeconds }, settle);
+    },
+    apply,
+    totalsAt: (nowSeconds) =>
+      Object.fromEntries([...stations].map(([name, station]) => [name, station.totalsAt(nowSeconds)])),
+    close: () => stations.forEach((station) => station.close()),
+  };
+}
