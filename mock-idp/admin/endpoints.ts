@@ -4,7 +4,7 @@ import { LaunchquakeError } from '../../src/model/errors.ts';
 import { bearerTokenOf } from '../bearer.ts';
 import { secretsEqual } from '../identifiers.ts';
 import type { ProfileDocument } from '../profiles/profile-document.ts';
-import { mergeProfile } from '../profiles/merge-profile.ts';
+import { dropUnvisited, mergeProfile } from '../profiles/merge-profile.ts';
 import { parseProfile } from '../profiles/parse-profile.ts';
 import { isRecord } from '../profiles/value-checks.ts';
 import type { SampleRing } from '../realtime/sample-ring.ts';
@@ -42,7 +42,7 @@ function patch({ profile, apply }: AdminOptions, changes: unknown, reply: Fastif
       throw new LaunchquakeError('PROFILE_INVALID', subject, [
         { where: '(body)', found: 'no JSON object', expected: 'an object with the members to change' },
       ]);
-    apply(parseProfile(mergeProfile(profile(), changes), subject));
+    apply(dropUnvisited(parseProfile(mergeProfile(profile(), changes), subject)));
     reply.send(profile());
   } catch (error) {
     if (!(error instanceof LaunchquakeError)) throw error;

@@ -1,4 +1,5 @@
 /** How a PATCH changes a profile. */
+import type { ProfileDocument } from './profile-document.ts';
 import { isRecord } from './value-checks.ts';
 
 /**
@@ -10,4 +11,11 @@ export function mergeProfile(base: unknown, changes: unknown): unknown {
   const merged: Record<string, unknown> = Object.assign(Object.create(null) as Record<string, unknown>, base);
   for (const [name, value] of Object.entries(changes)) merged[name] = mergeProfile(base[name], value);
   return merged;
+}
+
+/** A profile without the stations that no step visits: whoever moves all steps to a new station has done with the old one. */
+export function dropUnvisited(profile: ProfileDocument): ProfileDocument {
+  const visited = new Set(Object.values(profile.steps).map(({ station }) => station));
+  const stations = Object.entries(profile.stations).filter(([name]) => visited.has(name));
+  return { ...profile, stations: Object.fromEntries(stations) };
 }

@@ -17,6 +17,7 @@ export interface StationHall {
     visit: { readonly step: StepName; readonly deadlineAtSeconds: number | undefined },
     settle: (end: VisitEnd) => void,
   ): () => void;
+  /** A station that the profile does not name any more serves out what it has. */
   apply(profile: ProfileDocument): void;
   totalsAt(nowSeconds: number): Record<string, StationTotals>;
   close(): void;
@@ -68,7 +69,9 @@ export function openStationHall(clock: Clock, initial: ProfileDocument, hooks: H
     },
     apply,
     totalsAt: (nowSeconds) =>
-      Object.fromEntries([...stations].map(([name, station]) => [name, station.totalsAt(nowSeconds)])),
+      Object.fromEntries(
+        Object.keys(profile.stations).map((name) => [name, (stations.get(name) ?? bind(name)).totalsAt(nowSeconds)]),
+      ),
     close: () => stations.forEach((station) => station.close()),
   };
 }

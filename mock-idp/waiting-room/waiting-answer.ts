@@ -11,8 +11,8 @@ import type { Waiting } from './door.ts';
 /** 202: heard, but not yet done (RFC 9110 §15.3.3). */
 export function sendWaiting(request: FastifyRequest, reply: FastifyReply, { ticket, place }: Waiting): void {
   retryAfter(reply, place.pollAfterSeconds);
-  setCookie(reply, ticketCookie, ticket, TICKET_LIFE_SECONDS);
   if (acceptsHtml(request)) {
+    setCookie(reply, ticketCookie, ticket, TICKET_LIFE_SECONDS);
     sendPage(reply, {
       title: 'Please wait',
       main: waitingText(place),
