@@ -25,5 +25,6 @@ export function claimsOf(token: string): Record<string, unknown> {
 }
 
 function bytesOf(ascii: string): Uint8Array {
-  return Uint8Array.from(ascii, (character) => character.charCodeAt(0));
+  // k6 cannot make a typed array from a string: an array first.
+  return new Uint8Array([...ascii].map((character) => character.charCodeAt(0)));
 }

@@ -27,6 +27,8 @@ export interface Followed {
   readonly cpu: readonly { readonly atEpochMs: number; readonly cpuSeconds: number }[];
   readonly summary: K6Summary | undefined;
   readonly exceptions: number;
+  /** The last errors that k6 told. */
+  readonly lastErrors: readonly string[];
   readonly version: string;
   readonly clockStepSeconds: number;
 }
@@ -44,7 +46,7 @@ export function variantRecord(followed: Followed, ending: VariantEnding): Varian
     startedAtEpochMs: begin,
     reachedSeconds,
     status: ending.status,
-    remarks: [...ending.remarks, ...remarksOn(completed, lines.unreadable, ending.status)],
+    remarks: [...ending.remarks, ...remarksOn(followed, completed, ending.status)],
     logins: completed.logins,
     server: begin === null ? [] : onRunClock(samples, begin),
     generator:
@@ -72,19 +74,18 @@ function reached(plan: Plan, { status, stoppedAtEpochMs }: VariantEnding, begin:
 }
 
 function remarksOn(
+  { lines, exceptions, lastErrors }: Followed,
   { missing, surplus }: { missing: number; surplus: number },
-  unreadable: number,
   status: VariantRecord['status'],
 ): string[] {
-  const remarks: string[] = [];
-  if (missing > 0)
-    remarks.push(
-      `${missing} logins left no line: ${status === 'complete' ? 'they are counted as lost' : 'they were in flight'}.`,
-    );
-  if (surplus > 0)
-    remarks.push(`${surplus} login lines were of no arrival of the plan or came twice: they were dropped.`);
-  if (unreadable > 0) remarks.push(`${unreadable} lines of the generator could not be read.`);
-  return remarks;
+  const lost = status === 'complete' ? 'they are counted as lost' : 'they were in flight';
+  const thrown = `${exceptions} iterations of k6 threw, the last with: ${lastErrors.at(-1) ?? 'no word'}`;
+  return [
+    ...(missing > 0 ? [`${missing} logins left no line: ${lost}.`] : []),
+    ...(surplus > 0 ? [`${surplus} login lines were of no arrival of the plan or came twice: they were dropped.`] : []),
+    ...(lines.unreadable > 0 ? [`${lines.unreadable} lines of the generator could not be read.`] : []),
+    ...(exceptions > 0 ? [thrown] : []),
+  ];
 }
 
 function healthOf(

@@ -88,6 +88,7 @@ async function underLoad(context: LiveContext, plan: Plan, mock: Mock | undefine
     cpu: followed.cpu,
     summary: await generator.summary(),
     exceptions: generator.exceptions(),
+    lastErrors: generator.lastErrors(),
     version: context.k6.version,
     clockStepSeconds,
   };
