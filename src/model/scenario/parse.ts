@@ -111,14 +111,13 @@ function explainUnion(issue: Extract<Issue, { code: 'invalid_union' }>, path: Pa
   if (best !== undefined) return best;
   const discriminator =
     'discriminator' in issue && typeof issue.discriminator === 'string' ? issue.discriminator : undefined;
-  const at = discriminator === undefined ? path : [...path, discriminator];
   const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
   const found =
     discriminator === undefined ? issue.input : (issue.input as Record<string, unknown> | undefined)?.[discriminator];
   const close = typeof found === 'string' ? nearest(found, options) : undefined;
   return [
     {
-      path: at,
+      path,
       found: inWords(found),
       expected: options.length > 0 ? `one of ${options.join(', ')}` : 'one of the forms of the schema',
       hint: close === undefined ? undefined : `did you mean ${close}?`,

@@ -5,7 +5,7 @@
  */
 import { randomStream } from '../random.ts';
 import type { Plan } from '../scenario/plan.ts';
-import { arrivalsBy } from './shapes.ts';
+import { arrivalsBy, rateAt } from './shapes.ts';
 
 type ArrivalInputs = Pick<Plan, 'seed' | 'arrivals' | 'durationSeconds'>;
 
@@ -22,17 +22,22 @@ export function arrivalTimes(plan: ArrivalInputs): number[] {
   return times;
 }
 
-/** Bisections needed to halve any sensible duration below a nanosecond. */
-const BISECTIONS = 60;
+/** More than Newton with bisection ever needs from a bracket of any sensible length down to a nanosecond. */
+const MOST_STEPS = 80;
+const PRECISION_SECONDS = 1e-9;
 
-/** The smallest t ≥ `from` with Λ(t) ≥ total, by bisection. */
-function invert(plan: ArrivalInputs, total: number, from: number): number {
+/** The t ≥ `from` with Λ(t) = total: Newton steps with λ, kept inside a bracket; a step that leaves it is replaced by halving. */
+function invert({ arrivals, durationSeconds }: ArrivalInputs, total: number, from: number): number {
   let low = from;
-  let high = plan.durationSeconds;
-  for (let round = 0; round < BISECTIONS && high - low > 1e-9; round += 1) {
-    const middle = (low + high) / 2;
-    if (arrivalsBy(plan.arrivals, middle) < total) low = middle;
-    else high = middle;
+  let high = durationSeconds;
+  let t = from;
+  for (let step = 0; step < MOST_STEPS && high - low > PRECISION_SECONDS; step += 1) {
+    const missing = total - arrivalsBy(arrivals, t);
+    if (missing > 0) low = t;
+    else high = t;
+    const next = t + missing / rateAt(arrivals, t);
+    if (Math.abs(next - t) < PRECISION_SECONDS && next >= low && next <= high) return next;
+    t = next > low && next < high ? next : (low + high) / 2;
   }
   return high;
 }
