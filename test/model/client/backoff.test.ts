@@ -19,7 +19,7 @@ function delays(policy: Backoff, retries: number, seed = 1): number[] {
 
 function means(policy: Backoff, retries: number): number[] {
   const seeds = 20_000;
-  const sums = new Array<number>(retries).fill(0);
+  const sums = Array.from({ length: retries }, () => 0);
   for (let seed = 0; seed < seeds; seed += 1)
     delays(policy, retries, seed).forEach((delay, at) => (sums[at]! += delay));
   return sums.map((sum) => sum / seeds);
