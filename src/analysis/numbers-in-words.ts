@@ -19,7 +19,7 @@ export function percent(ratio: number): string {
 export function shortTime(seconds: number): string {
   if (!Number.isFinite(seconds)) return 'endless';
   const ms = toMs(seconds);
-  if (Math.abs(seconds) >= 1) return `${Number(seconds.toFixed(1))} s`;
+  if (Math.abs(ms) >= 999.95) return `${Number(seconds.toFixed(1))} s`;
   return `${Math.abs(ms) < 10 ? Number(ms.toFixed(1)) : Math.round(ms)} ms`;
 }
 
