@@ -60,10 +60,19 @@ export const mean = (values: readonly number[]): number =>
 
 const largest = (values: readonly number[]): number => Math.max(...values);
 
-/** The mean of each value and its neighbours within `reach` points on either side; the ends have fewer neighbours. */
-export function smoothed(values: readonly (number | null)[], reach: number): readonly (number | null)[] {
+/**
+ * The mean of each value and its neighbours within `reach` points on either side, none from across one of the `edges` (indices at
+ * which something new begins): a step stays a step.
+ */
+export function smoothed(
+  values: readonly (number | null)[],
+  reach: number,
+  edges: readonly number[] = [],
+): readonly (number | null)[] {
   return values.map((value, at) => {
     if (value === null) return null;
-    return mean(values.slice(Math.max(0, at - reach), at + reach + 1).filter((near) => near !== null));
+    const from = Math.max(0, at - reach, ...edges.filter((edge) => edge <= at));
+    const to = Math.min(values.length, at + reach + 1, ...edges.filter((edge) => edge > at));
+    return mean(values.slice(from, to).filter((near) => near !== null));
   });
 }

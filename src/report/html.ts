@@ -4,20 +4,52 @@
  */
 import type { Findings } from '../analysis/findings.ts';
 import { secondsPerPointFor } from './bins.ts';
+import { sharedAxes } from './charts/goodput-panel.ts';
+import { LOAD_FRAME, loadFrame, loadTop } from './charts/load-panel.ts';
+import { sharedParts } from './charts/svg.ts';
 import { escapeJsonForScript, escapeMarkup } from './escape.ts';
 import { renderJsonCompact } from './json.ts';
 import { banner, pageHead } from './page/banner.ts';
 import { environmentSection, readingSection, validitySection } from './page/closing-sections.ts';
+import { goodputFigure, loadFigure, outcomeFigure } from './page/figures.ts';
+import { script } from './page/script.ts';
 import { style } from './page/style.ts';
+import { variantSection } from './page/variant-section.ts';
 import { expectationSection, verdictSection } from './page/verdict-section.ts';
 import { verdictNames } from './words.ts';
 
-/** Points of one series, all variants together: keeps the file under 200 KB whatever the length of the run. */
-const MOST_POINTS = 320;
+/** The page is mailed and attached to tickets: it must stay small, whatever the length of the run and the number of variants. */
+export const MOST_BYTES = 200_000;
+
+/** Points of a line and rows of a data table, all variants together: the first pair that keeps the page small enough. */
+const resolutions = [
+  { points: 270, rows: 270 },
+  { points: 270, rows: 110 },
+  { points: 270, rows: 60 },
+  { points: 110, rows: 60 },
+  { points: 60, rows: 30 },
+] as const;
 
 export function renderHtml(findings: Findings): string {
-  const longest = Math.max(1, ...findings.variants.map(({ plan }) => plan.durationSeconds));
-  const secondsPerPoint = secondsPerPointFor(longest * Math.max(1, findings.variants.length), MOST_POINTS);
+  const totalSeconds = findings.variants.reduce((sum, { plan }) => sum + plan.durationSeconds, 1);
+  const sharp = resolutions.map(({ points, rows }) => ({
+    secondsPerPoint: secondsPerPointFor(totalSeconds, points),
+    secondsPerRow: secondsPerPointFor(totalSeconds, rows),
+  }));
+  let html = '';
+  for (const resolution of sharp) {
+    html = page(findings, resolution);
+    if (new TextEncoder().encode(html).length <= MOST_BYTES) return html;
+  }
+  return html;
+}
+
+interface Resolution {
+  readonly secondsPerPoint: number;
+  readonly secondsPerRow: number;
+}
+
+function page(findings: Findings, resolution: Resolution): string {
   const { head, verdict } = findings;
   return [
     '<!doctype html>',
@@ -33,18 +65,33 @@ export function renderHtml(findings: Findings): string {
     '<body>',
     '<a class="skip" href="#main">Skip to the verdict</a>',
     pageHead(findings),
-    '<main id="main">',
+    '<main id="main" tabindex="-1">',
     banner(findings),
-    verdictSection(findings),
-    expectationSection(findings),
+    ...(findings.variants.length === 0 ? [] : variantParts(findings, resolution)),
     validitySection(findings),
     environmentSection(findings),
     readingSection(findings),
     '</main>',
-    `<footer><p>The same content as data: report.json, also embedded in this file. Run record: ${escapeMarkup(head.runId)}.</p></footer>`,
-    `<script type="application/json" id="report">${escapeJsonForScript(renderJsonCompact(findings, secondsPerPoint))}</script>`,
+    `<footer><p>The same content as data: report.json; what is needed to judge the run again is embedded in this file. Run record: ${escapeMarkup(head.runId)}.</p></footer>`,
+    `<script type="application/json" id="report">${escapeJsonForScript(renderJsonCompact(findings))}</script>`,
+    `<script>${script}</script>`,
     '</body>',
     '</html>',
     '',
   ].join('\n');
+}
+
+function variantParts(findings: Findings, { secondsPerPoint, secondsPerRow }: Resolution): readonly string[] {
+  const { variants } = findings;
+  const axes = sharedAxes(variants, secondsPerPoint);
+  const options = { axes, secondsPerRow };
+  return [
+    sharedParts({ ...axes.frames, [LOAD_FRAME]: loadFrame(loadTop(variants)) }),
+    goodputFigure(findings, options),
+    loadFigure(findings),
+    outcomeFigure(findings),
+    verdictSection(findings),
+    expectationSection(findings),
+    ...variants.map((variant, at) => variantSection(variant, options, at)),
+  ];
 }

@@ -2,24 +2,25 @@
  * report.json: everything the report shows, as data. The result document is inside unchanged, so a report can be judged again
  * years later from this alone. Keys below the top level are in alphabetical order: the same findings give the same bytes.
  */
-import type { Findings, PerSecondSeries, VariantFindings } from '../analysis/findings.ts';
-import { binSeries, type BinnedSeries } from './bins.ts';
+import type { Findings, VariantFindings } from '../analysis/findings.ts';
+import type { Plan } from '../model/scenario/plan.ts';
 import { exitCodeOf } from './words.ts';
 
 export const REPORT_SCHEMA = 'launchquake/report@1';
 
-/** Digits after the point of a value in a series: a thousandth of a login per second is below what a run can tell. */
-const SERIES_DIGITS = 3;
+/** Digits after the point of what is drawn: a thousandth of a login per second is below what a run can tell. */
+const DRAWN_DIGITS = 3;
 
 export function renderJson(findings: Findings): string {
-  return `${stringify(reportDocument(findings, 1), 1)}\n`;
+  return `${stringify(reportDocument(findings, variantDocument), 1)}\n`;
 }
 
-/** The same document on one line, with one point of each series per `secondsPerPoint`. */
-export const renderJsonCompact = (findings: Findings, secondsPerPoint: number): string =>
-  stringify(reportDocument(findings, secondsPerPoint), 0);
+/** What is needed to judge the run again, on one line: result, validity, setup. What is only drawn or listed is left to report.json. */
+export const renderJsonCompact = (findings: Findings): string => stringify(reportDocument(findings, judgedDocument), 0);
 
-function reportDocument(findings: Findings, secondsPerPoint: number): Readonly<Record<string, unknown>> {
+type Document = Readonly<Record<string, unknown>>;
+
+function reportDocument(findings: Findings, ofVariant: (variant: VariantFindings) => Document): Document {
   return {
     schema: REPORT_SCHEMA,
     verdict: findings.verdict,
@@ -27,25 +28,42 @@ function reportDocument(findings: Findings, secondsPerPoint: number): Readonly<R
     head: findings.head,
     remarks: findings.remarks,
     result: findings.result,
-    variants: findings.variants.map((variant) => variantDocument(variant, secondsPerPoint)),
+    variants: findings.variants.map(ofVariant),
   };
 }
 
-function variantDocument(variant: VariantFindings, secondsPerPoint: number): Readonly<Record<string, unknown>> {
-  const { plan, series, result: _inResultDocument, ...rest } = variant;
+function judgedDocument({
+  name,
+  title,
+  sentence,
+  status,
+  reachedSeconds,
+  remarks,
+  validity,
+  plan,
+}: VariantFindings): Document {
+  return { name, title, sentence, status, reachedSeconds, remarks, validity, setup: setupOf(plan) };
+}
+
+function variantDocument({ plan, ...variant }: VariantFindings): Document {
+  const { result: _inResultDocument, ...rest } = variant;
+  return { ...(rounded(rest) as Document), setup: setupOf(plan) };
+}
+
+/** The plan without what only the engines need. */
+function setupOf(plan: Plan): Document {
   const { service: _service, arrivals: _arrivals, people: _people, segments: _segments, ...setup } = plan;
-  return { ...rest, setup, series: seriesDocument(series, secondsPerPoint) };
+  return setup;
 }
 
-function seriesDocument(series: PerSecondSeries, secondsPerPoint: number): Readonly<Record<string, unknown>> {
-  const binned: BinnedSeries = binSeries(series, secondsPerPoint);
-  const rounded = Object.entries(binned.values).map(([name, values]) => [name, values.map(round)] as const);
-  return { secondsPerPoint, ...Object.fromEntries(rounded) };
+function rounded(value: unknown): unknown {
+  if (typeof value === 'number') return Number(value.toFixed(DRAWN_DIGITS));
+  if (Array.isArray(value)) return value.map(rounded);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, rounded(inner)]));
 }
 
-const round = (value: number | null): number | null => (value === null ? null : Number(value.toFixed(SERIES_DIGITS)));
-
-function stringify(document: Readonly<Record<string, unknown>>, indent: number): string {
+function stringify(document: Document, indent: number): string {
   const ordered = Object.fromEntries(Object.entries(document).map(([key, value]) => [key, sorted(value)]));
   const text = JSON.stringify(ordered, null, indent);
   return indent === 0 ? text : onOneLine(text);

@@ -18,6 +18,9 @@ export function decimal(value: Maybe): string {
   return value.toFixed(size < 0.1 ? 3 : size < 1 ? 2 : size < 99.95 ? 1 : 0);
 }
 
+/** A given number as it was given, to a hundredth: 5, 2.5. */
+export const plain = (value: Maybe): string => (known(value) ? String(Number(value.toFixed(2))) : UNKNOWN);
+
 /** A whole number with thin groups of thousands: 12 345. */
 export function count(value: Maybe): string {
   if (!known(value)) return UNKNOWN;

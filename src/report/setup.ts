@@ -2,7 +2,7 @@
 import { meanOf } from '../model/distributions.ts';
 import { exhaustive } from '../model/errors.ts';
 import type { Backoff, CapacityProfile, Plan, PlanProtection } from '../model/scenario/plan.ts';
-import { decimal, percent, seconds } from './numbers.ts';
+import { decimal, percent, plain, seconds } from './numbers.ts';
 
 /** The station that a login loads most, and how fast it serves. */
 export interface Bottleneck {
@@ -82,7 +82,7 @@ export function protectionWords(protection: PlanProtection): string {
 export function timeSentence({ compress, durationSeconds }: Plan): string {
   if (compress === 1) return 'Run time is story time: nothing was compressed.';
   return (
-    `Every time and rate in this report is run time. Time is compressed ${decimal(compress)}×: one run second stands for ` +
+    `Every time and rate in this report is run time. Time is compressed ${plain(compress)}×: one run second stands for ` +
     `${seconds(compress)} of the story, and the ${seconds(durationSeconds)} of this run tell ${seconds(durationSeconds * compress)} of it.`
   );
 }

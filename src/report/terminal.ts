@@ -2,7 +2,7 @@
 import type { Findings, VariantFindings } from '../analysis/findings.ts';
 import type { ExpectationResult } from '../model/record/result.ts';
 import { escapeTerminal } from './escape.ts';
-import { plural } from './numbers.ts';
+import { decimal, estimated, plain, plural, seconds } from './numbers.ts';
 import { pickColumns, type VerdictColumn } from './verdict-table.ts';
 import { exitCodeOf, verdictNames, verdictSentence } from './words.ts';
 
@@ -16,7 +16,7 @@ export interface TerminalStyle {
 }
 
 const asItIs = (text: string): string => text;
-const plain: TerminalStyle = { bold: asItIs, dim: asItIs, good: asItIs, bad: asItIs, warn: asItIs };
+const unstyled: TerminalStyle = { bold: asItIs, dim: asItIs, good: asItIs, bad: asItIs, warn: asItIs };
 
 const NARROWEST = 60;
 const WIDEST = 120;
@@ -38,6 +38,7 @@ const columnLists: readonly (readonly string[])[] = [
   ],
   ['kneeShare', 'afterShare', 'recovery', 'amplification', 'deadWork', 'p50', 'p95', 'completed'],
   ['kneeShare', 'afterShare', 'recovery', 'amplification', 'deadWork', 'p95'],
+  ['kneeShare', 'afterShare', 'recovery', 'amplification', 'deadWork'],
   ['kneeShare', 'afterShare', 'recovery'],
 ];
 
@@ -45,9 +46,10 @@ export function renderTerminal(
   findings: Findings,
   options: { readonly columns?: number; readonly style?: TerminalStyle } = {},
 ): string {
-  const style = options.style ?? plain;
+  const style = options.style ?? unstyled;
   const width = Math.max(NARROWEST, Math.min(WIDEST, options.columns ?? 100));
   const blocks = [
+    headLines(findings, width, style),
     tableLines(findings.variants, width, style),
     findings.variants.flatMap((variant) => sentenceLines(variant, width, style)),
     expectationLines(findings.expectations, width, style),
@@ -57,6 +59,21 @@ export function renderTerminal(
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** What was run: enough to read the table without the report. */
+function headLines({ head, variants }: Findings, width: number, style: TerminalStyle): readonly string[] {
+  const first = variants[0];
+  if (first === undefined) return [];
+  const { plan, result } = first;
+  const { startSeconds, durationSeconds } = plan.trigger;
+  const parts = [
+    `${escapeTerminal(head.scenario)}, ${head.engine}`,
+    `knee ${estimated(result.kneePerSecond, decimal)} logins/s`,
+    `spike ${plain(startSeconds)}–${plain(startSeconds + durationSeconds)} s of ${spaced(seconds(plan.durationSeconds))}`,
+    plan.compress === 1 ? 'run time is story time' : `run time; 1 s is ${spaced(seconds(plan.compress))} of the story`,
+  ];
+  return wrap(parts.join(' · '), width).map((line) => style.dim(line));
 }
 
 interface Cell {
@@ -69,7 +86,7 @@ function tableLines(variants: readonly VariantFindings[], width: number, style: 
   for (const keys of columnLists) {
     const rows = rowsOf(variants, pickColumns(keys));
     const widths = widthsOf(rows);
-    const fits = widths.reduce((sum, column) => sum + column, 0) + INDENT * widths.length <= width;
+    const fits = widths.reduce((sum, column) => sum + column, 0) + INDENT * (widths.length - 1) <= width;
     if (fits || keys === columnLists.at(-1)) return draw(rows, widths, style);
   }
   return [];

@@ -50,7 +50,7 @@ const outcomeColumns = loginOutcomes.map(({ key, label }): VerdictColumn => ({
 export const verdictColumns: readonly VerdictColumn[] = [
   {
     key: 'kneeShare',
-    heading: 'late spike ÷ knee',
+    heading: 'late spike ÷\u00A0knee',
     short: 'spike÷knee',
     meaning: 'Goodput in the second half of the spike as a share of the knee.',
     value: kneeShare,
@@ -58,7 +58,7 @@ export const verdictColumns: readonly VerdictColumn[] = [
   },
   {
     key: 'afterShare',
-    heading: 'after ÷ offered',
+    heading: 'after ÷\u00A0offered',
     short: 'after÷off.',
     meaning: 'Goodput in the window after the spike as a share of the load offered in it.',
     value: afterShare,
@@ -70,7 +70,7 @@ export const verdictColumns: readonly VerdictColumn[] = [
     short: 'recovered',
     meaning: 'Time from the end of the spike until goodput follows the offered load again.',
     value: recoverySortValue,
-    text: recoveryWords,
+    text: (variant) => recoveryWords(variant).short,
   },
   {
     key: 'amplification',

@@ -58,13 +58,16 @@ function namesOf(variants: readonly VariantFindings[]): string {
   return variants.length === 0 ? 'The run' : variants.map(({ name }) => name).join(', ');
 }
 
-/** How a variant came back after the spike: `in 4 s`, `not recovered`, `–` when nobody can say. */
-export function recoveryWords({ result, status }: VariantFindings): string {
-  if (result.goodputPerSecond.after === null && status !== 'complete') return UNKNOWN;
-  if (!result.recovery.recovered) return 'not recovered';
+/** How a variant came back after the spike, for a cell and for a sentence. `–` when nobody can say. */
+export function recoveryWords({ result, status }: VariantFindings): { readonly short: string; readonly long: string } {
+  if (result.goodputPerSecond.after === null && status !== 'complete')
+    return { short: UNKNOWN, long: 'recovery unknown' };
+  if (!result.recovery.recovered) return { short: 'no', long: 'not recovered' };
   const after = valueOf(result.recovery.seconds);
-  if (after === null) return 'recovered';
-  return after === 0 ? 'at once' : `in\u00A0${seconds(after)}`;
+  if (after === null) return { short: 'yes', long: 'recovered' };
+  return after === 0
+    ? { short: 'at\u00A0once', long: 'recovered at once' }
+    : { short: seconds(after), long: `recovered in ${seconds(after)}` };
 }
 
 export const statusWords: Readonly<Record<VariantFindings['status'], string>> = {

@@ -2,7 +2,7 @@
 import type { Findings, VariantFindings } from '../../analysis/findings.ts';
 import type { RunVerdict } from '../../model/record/result.ts';
 import { escapeMarkup } from '../escape.ts';
-import { decimal, estimated, seconds, UNKNOWN } from '../numbers.ts';
+import { decimal, estimated, plain, seconds, UNKNOWN } from '../numbers.ts';
 import { scaleSentence, timeSentence } from '../setup.ts';
 import { exitCodeOf, statusWords, utc, verdictNames, verdictSentence } from '../words.ts';
 
@@ -56,7 +56,7 @@ function setupLine(variant: VariantFindings | undefined): string {
   const knee = estimated(result.kneePerSecond, decimal);
   const parts = [
     `The knee of this service is <b>${knee}${knee === UNKNOWN ? '' : ' logins/s'}</b>.`,
-    `The spike lasts from second ${decimal(startSeconds).replace(/\.0$/, '')} to ${decimal(startSeconds + durationSeconds).replace(/\.0$/, '')}.`,
+    `The spike lasts from second ${plain(startSeconds)} to ${plain(startSeconds + durationSeconds)}.`,
     escapeMarkup(timeSentence(plan)),
     escapeMarkup(scaleSentence(plan)),
   ];

@@ -1,7 +1,7 @@
 /** The end of the page: whether to trust the run, where it ran, how to read it. */
 import type { Findings } from '../../analysis/findings.ts';
 import { escapeMarkup } from '../escape.ts';
-import { count, decimal, percent, seconds, UNKNOWN } from '../numbers.ts';
+import { count, decimal, percent, plain, seconds, UNKNOWN } from '../numbers.ts';
 import { bottleneckOf, servedPerTimeout } from '../setup.ts';
 import { utc } from '../words.ts';
 import { table, type TableCell } from './table.ts';
@@ -9,19 +9,20 @@ import { table, type TableCell } from './table.ts';
 const BYTES_PER_GIB = 1024 ** 3;
 
 export function validitySection({ variants }: Findings): string {
-  const rows = variants.flatMap(({ name, validity }) =>
-    validity.map(({ rule, holds, detail }): readonly TableCell[] => [
+  const checks = variants.flatMap(({ name, validity }) => validity.map((check) => ({ name, ...check })));
+  const rows = checks
+    .toSorted((a, b) => Number(a.holds) - Number(b.holds))
+    .map(({ name, rule, holds, detail }): readonly TableCell[] => [
       { text: rule },
       { text: name },
       { text: detail },
       holds ? { text: '✓ holds', mark: 'good' } : { text: '✕ broken', mark: 'bad' },
-    ]),
-  );
+    ]);
   const columns = ['rule', 'variant', 'measured against its limit', 'outcome'].map((heading) => ({
     heading,
     side: 'left' as const,
   }));
-  const broken = variants.flatMap(({ validity }) => validity.filter(({ holds }) => !holds)).length;
+  const broken = checks.filter(({ holds }) => !holds).length;
   const verdict =
     rows.length === 0
       ? 'No validity rule was checked: do not trust these numbers.'
@@ -31,7 +32,9 @@ export function validitySection({ variants }: Findings): string {
   return [
     '<section aria-labelledby="validity"><h2 id="validity">Can this run be trusted?</h2>',
     `<p>${escapeMarkup(verdict)}</p>`,
-    rows.length === 0 ? '' : table({ caption: 'Validity rules', columns, rows, sortable: true }),
+    rows.length === 0
+      ? ''
+      : `<details class="checks"${broken > 0 ? ' open' : ''}><summary>Every rule with what was measured</summary>${table({ caption: 'Validity rules, broken ones first', columns, rows, sortable: true })}</details>`,
     '</section>',
   ].join('\n');
 }
@@ -84,7 +87,7 @@ function planFacts({ variants }: Findings): readonly (readonly [string, string])
   if (plan === undefined) return [];
   const bottleneck = bottleneckOf(plan.service);
   return [
-    ['Time compression', `${decimal(plan.compress)}× (story seconds per run second)`],
+    ['Time compression', `${plain(plan.compress)}× (story seconds per run second)`],
     ['Scale', `${percent(plan.scale)} of the story’s population and servers`],
     [
       'μT',

@@ -2,11 +2,11 @@
 
 const light = `--page:#fff;--soft:#f5f7f9;--ink:#1a1f24;--muted:#56616c;--line:#d8dee4;
 --goodput:#0a5ea8;--offered:#5b6670;--lost:#c2410c;--attempts:#9a4a00;--dead:#b3261e;--queue:#6a3ba0;--waiting:#00695c;--heat:#0a5ea8;
---good:#1a6b3a;--bad:#b3261e;--warn:#855400;--barfill:#d5e6f5;--shade:#f1ece3`;
+--good:#1a6b3a;--bad:#b3261e;--warn:#855400;--barfill:#d5e6f5;--shade:#f7f4ec;--h1:#f6c9b0;--h2:#f9dccb;--h3:#d9c9f0;--h4:#e9e0f7;--h5:#e8b4b0`;
 
 const dark = `--page:#14181c;--soft:#1c2127;--ink:#e6e9ec;--muted:#a5b0ba;--line:#343c44;
 --goodput:#6db7ff;--offered:#a8b3bd;--lost:#ff9a66;--attempts:#f2a65a;--dead:#ff8f85;--queue:#c8a8ff;--waiting:#5fd4c2;--heat:#6db7ff;
---good:#74d193;--bad:#ff8f85;--warn:#f1c250;--barfill:#1f3d57;--shade:#23231f`;
+--good:#74d193;--bad:#ff8f85;--warn:#f1c250;--barfill:#1f3d57;--shade:#242420;--h1:#7a3f20;--h2:#653318;--h3:#4e3b78;--h4:#413163;--h5:#8a3630`;
 
 export const style = `
 :root{color-scheme:light dark;${light}}
@@ -44,36 +44,48 @@ figcaption{margin:.5rem 0 0;max-width:90ch}
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,23rem),1fr));gap:1.1rem 1.75rem}
 .panels.four{grid-template-columns:repeat(auto-fit,minmax(min(100%,15rem),1fr));gap:1.1rem 1.25rem}
 .panel{break-inside:avoid;min-width:0}
-.panel h3,.panel h4{display:flex;flex-wrap:wrap;gap:0 .75rem;align-items:baseline;margin:0 0 .15rem;font-size:1rem}
-.panel .facts-line{font-size:.85rem;font-weight:400;color:var(--muted);font-variant-numeric:tabular-nums}
-svg{display:block;width:100%;height:auto;overflow:visible}
-svg text{font-family:inherit;fill:var(--muted)}
-svg .halo{paint-order:stroke;stroke:var(--page);stroke-width:4px;stroke-linejoin:round}
+.panel h3{margin:0;font-size:1rem}
+.facts-line{margin:0 0 .15rem;font-size:.85rem;color:var(--muted);font-variant-numeric:tabular-nums}
+svg{display:block;width:100%;height:auto;overflow:visible;color:var(--muted)}
+.parts{position:absolute;width:0}
+svg text{font-variant-numeric:tabular-nums;paint-order:stroke;stroke-linejoin:round}
 .key{display:flex;flex-wrap:wrap;gap:.15rem 1.1rem;margin:.2rem 0 .7rem;padding:0;list-style:none;font-size:.85rem;color:var(--muted)}
 .key svg{display:inline-block;width:28px;height:12px;margin-right:.4em;vertical-align:-1px}
 .read{display:flex;flex-wrap:wrap;align-items:center;gap:.1rem .75rem;min-height:2.9rem;margin:.4rem 0 0;font-size:.85rem;max-width:none;color:var(--muted);font-variant-numeric:tabular-nums}
 .read input{width:11rem;margin:0;accent-color:var(--goodput)}
 .read b{color:var(--ink);font-weight:600}
+.bars{display:grid;grid-template-columns:8.5rem 1fr;gap:.45rem .75rem;align-items:center}
+.bar-name{margin:0;font-weight:600;font-size:.9rem;overflow-wrap:anywhere}
+.stack{display:flex;height:1.9rem;border-radius:3px;overflow:hidden;font-size:.8rem;font-variant-numeric:tabular-nums}
+.stack span{min-width:2px;display:flex;align-items:center;justify-content:center;border-right:1px solid var(--page);overflow:hidden}
+.swatch{display:inline-block;width:1.6em;height:.75em;margin-right:.45em;border-radius:2px}
+.o-completed{background:var(--goodput);color:var(--page)}
+.o-abandoned{background:repeating-linear-gradient(135deg,var(--h1) 0 5px,var(--h2) 5px 10px)}
+.o-refused{background:repeating-linear-gradient(90deg,var(--h3) 0 3px,var(--h4) 3px 8px)}
+.o-failed{background:var(--h5)}
+.o-inFlight{background:var(--line)}
 .cursor{stroke:var(--ink);stroke-width:1;opacity:.55}
 .scroll{overflow-x:auto;max-width:100%}
 .tall{max-height:24rem;overflow-y:auto}
-table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums;min-width:100%}
+table{border-collapse:collapse;font-size:.86rem;font-variant-numeric:tabular-nums;min-width:100%}
 caption{text-align:left;padding:0 0 .35rem}
-th,td{padding:.32rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
+th,td{padding:.32rem .5rem;text-align:right;white-space:nowrap;vertical-align:top;border-bottom:1px solid var(--line)}
 thead th{vertical-align:bottom;color:var(--muted);font-weight:600;line-height:1.2;border-bottom:2px solid var(--line)}
 th:first-child,td:first-child{padding-left:0}
-tbody th{font-weight:600;position:sticky;left:0;background:var(--page);white-space:nowrap}
-.n{text-align:right}
-td.n{white-space:nowrap}
+.l,th[scope=row],details.data th:first-child{text-align:left}
+.t td{text-align:left}
+td.l,.t td{white-space:normal}
+tbody th{font-weight:600;position:sticky;left:0;background:var(--page)}
+thead th{white-space:normal}
 td.bar{background:linear-gradient(90deg,var(--barfill) var(--bar),transparent var(--bar)) no-repeat}
-th button{font:inherit;color:inherit;background:none;border:0;padding:0;text-align:inherit;cursor:pointer}
-th button::after{content:"";display:inline-block;width:.8em;text-align:right}
+th button{position:relative;font:inherit;color:inherit;background:none;border:0;padding:0;text-align:inherit;cursor:pointer}
+th button::after{position:absolute;right:-.8em;bottom:0}
 th[aria-sort=ascending] button::after{content:"▴"}
 th[aria-sort=descending] button::after{content:"▾"}
 :focus-visible{outline:2px solid var(--goodput);outline-offset:2px}
 details.data{margin:.5rem 0 0;font-size:.875rem}
 summary{cursor:pointer;color:var(--muted)}
-details.data td,details.data th{text-align:right;padding:.1rem .6rem;white-space:nowrap}
+details.data td,details.data th{padding:.1rem .6rem}
 details.data thead th{position:sticky;top:0;background:var(--page)}
 .facts,.words{margin:0;font-size:.9rem}
 .facts>div{display:grid;grid-template-columns:9.5rem 1fr;gap:.75rem;padding:.28rem 0;border-bottom:1px solid var(--line)}

@@ -24,42 +24,66 @@ interface Table {
   readonly sortable?: boolean;
 }
 
-/** A table that scrolls by itself when the window is narrow. The first cell of each row is its heading. */
+/**
+ * A table that scrolls by itself when the window is narrow. The first cell of each row is its heading. There are many cells, so the
+ * closing tags that HTML lets go are left out.
+ */
 export function table({ caption, columns, rows, sortable = false }: Table): string {
   const name = escapeMarkup(caption);
   return [
-    `<div class="scroll" role="region" aria-label="${name}" tabindex="0"><table${sortable ? ' data-sortable' : ''}>`,
-    `<caption>${name}</caption>`,
-    `<thead><tr>${columns.map(head).join('')}</tr></thead>`,
-    `<tbody>${rows.map((row) => `<tr>${row.map((cell, at) => cellText(cell, columns[at], at === 0)).join('')}</tr>`).join('\n')}</tbody>`,
-    '</table></div>',
+    `<div class="scroll" role="group" aria-label="Table, scrolls" tabindex="0"><table${isText(columns) ? ' class=t' : ''}${sortable ? ' data-sortable' : ''}>`,
+    `<caption>${name}</caption><thead><tr>${columns.map(head).join('')}</thead><tbody>`,
+    rows
+      .map(
+        (row) =>
+          `<tr>${row.map((cell, at) => cellText(cell, isText(columns) ? undefined : columns[at], at === 0)).join('')}`,
+      )
+      .join('\n'),
+    '</tbody></table></div>',
   ].join('\n');
 }
 
-const head = ({ heading, side, meaning }: TableColumn): string =>
-  `<th scope="col"${side === 'right' ? ' class="n"' : ''}${meaning === undefined ? '' : ` title="${escapeMarkup(meaning)}"`}>${escapeMarkup(heading)}</th>`;
+/** A table of words alone stands on the left as a whole. */
+const isText = (columns: readonly TableColumn[]): boolean => columns.every(({ side }) => side === 'left');
 
+const head = ({ heading, side, meaning }: TableColumn): string =>
+  `<th scope=col${side === 'left' ? ' class=l' : ''}${meaning === undefined ? '' : ` title="${escapeMarkup(meaning)}"`}>${escapeMarkup(heading)}`;
+
+/** Numbers stand on the right, which is what the style gives a cell without a class. */
 function cellText({ text, sort, mark, bar }: TableCell, column: TableColumn | undefined, isFirst: boolean): string {
-  const classes = [column?.side === 'right' ? 'n' : '', mark ?? '', bar === undefined ? '' : 'bar'].filter(
+  const classes = [column?.side === 'left' && !isFirst ? 'l' : '', mark ?? '', bar === undefined ? '' : 'bar'].filter(
     (name) => name !== '',
   );
   const attributes = [
     classes.length === 0 ? '' : ` class="${classes.join(' ')}"`,
-    sort === undefined ? '' : ` data-v="${sort ?? ''}"`,
+    sort === undefined || sortsByText(text, sort)
+      ? ''
+      : ` data-v="${sort === null ? '' : Number(sort.toPrecision(SORT_DIGITS))}"`,
     bar === undefined ? '' : ` style="--bar:${Math.round(Math.max(0, Math.min(1, bar)) * 100)}%"`,
   ].join('');
-  const tag = isFirst ? 'th' : 'td';
-  return `<${tag}${isFirst ? ' scope="row"' : ''}${attributes}>${escapeMarkup(text)}</${tag}>`;
+  return `<${isFirst ? 'th scope=row' : 'td'}${attributes}>${escapeMarkup(text)}`;
 }
 
-/** The numbers behind a figure: many plain cells, so the closing tags that HTML lets go are left out. */
+const SORT_DIGITS = 4;
+
+/** The script reads numbers by itself: groups of thousands, a per cent sign and a factor's cross aside. */
+const sortsByText = (text: string, sort: number | null): boolean =>
+  sort !== null && /^[\d.]+$/.test(text.replaceAll(/[\u202F\u00A0%×]/g, ''));
+
+/** How long a row of a table over time is. */
+export const meansOf = (secondsPerRow: number): string =>
+  secondsPerRow === 1
+    ? 'second by second'
+    : `means over ${secondsPerRow} s (report.json: every second)`;
+
+/** The numbers behind a figure. */
 export function dataTable(caption: string, headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const heads = headings.map((heading) => `<th scope="col">${escapeMarkup(heading)}`).join('');
+  const heads = headings.map((heading) => `<th scope=col>${escapeMarkup(heading)}`).join('');
   const body = rows.map((row) => `<tr>${row.map((cell) => `<td>${escapeMarkup(cell)}`).join('')}`).join('\n');
   const name = escapeMarkup(caption);
   return [
     `<details class="data"><summary>The numbers behind this figure</summary>`,
-    `<div class="scroll tall" role="region" aria-label="${name}" tabindex="0"><table>`,
+    `<div class="scroll tall" role="group" aria-label="Table, scrolls" tabindex="0"><table>`,
     `<caption>${name}</caption><thead><tr>${heads}</thead><tbody>`,
     body,
     '</tbody></table></div></details>',

@@ -1,0 +1,199 @@
+/** A small chart over the run's time: lines on shared axes, the phases named on top, the spike shaded. */
+import * as Plot from '@observablehq/plot';
+import type { VariantFindings } from '../../analysis/findings.ts';
+import { type ChartName, chartDocument, innerText, svgText } from './svg.ts';
+
+export const PANEL = { width: 440, height: 190, left: 36, right: 10, top: 22, bottom: 24 } as const;
+
+/** Mean width of a character at the font size of the panels, pixels. */
+const CHARACTER_PIXELS = 7;
+
+export interface Label {
+  readonly text: string;
+  readonly atSeconds: number;
+  readonly y: number;
+  /** Pixels above (negative) or below the point. */
+  readonly shift: number;
+  readonly colour: string;
+  readonly anchor?: 'start' | 'middle' | 'end';
+}
+
+export interface Line {
+  readonly values: readonly (number | null)[];
+  readonly colour: string;
+  readonly dash?: string;
+  readonly width?: number;
+  /** Fills down to nothing, or down to the values of another line. */
+  readonly fill?: { readonly opacity: number; readonly downTo?: readonly (number | null)[] };
+}
+
+export interface TimePanel {
+  readonly name: ChartName;
+  /** Id of the shared frame: phases and seconds. */
+  readonly frame: string;
+  readonly durationSeconds: number;
+  readonly secondsPerPoint: number;
+  readonly top: number;
+  readonly tick?: (value: number) => string;
+  readonly lines: readonly Line[];
+  readonly labels: readonly Label[];
+  readonly level?: { readonly value: number; readonly text: string };
+}
+
+export function timePanel(panel: TimePanel): string {
+  const { name, durationSeconds, top } = panel;
+  const chart = Plot.plot({
+    ...panelSize,
+    x: { domain: [0, durationSeconds], axis: null },
+    y: { domain: [0, top], axis: null },
+    marks: [
+      Plot.gridY({ ticks: 4, stroke: 'var(--line)', strokeOpacity: 1 }),
+      Plot.axisY({
+        ticks: 4,
+        tickSize: 0,
+        label: null,
+        ...(panel.tick === undefined ? {} : { tickFormat: panel.tick }),
+      }),
+      ...panel.lines.flatMap((line) => lineMarks(line, panel.secondsPerPoint)),
+      ...levelMarks(panel),
+      ...panel.labels.map(labelMark),
+    ],
+  });
+  return svgText(chart, name, { part: panel.frame, data: timeData(durationSeconds) });
+}
+
+export const panelSize = {
+  document: chartDocument,
+  width: PANEL.width,
+  height: PANEL.height,
+  marginLeft: PANEL.left,
+  marginRight: PANEL.right,
+  marginTop: PANEL.top,
+  marginBottom: PANEL.bottom,
+} as const;
+
+/** Tells the script where the run's seconds lie on the picture. */
+export const timeData = (durationSeconds: number): Readonly<Record<string, string>> => ({
+  class: 'time',
+  'data-x': `${PANEL.left},${PANEL.width - PANEL.right},${durationSeconds}`,
+});
+
+/** What lies under every panel over time: the phases with their names, the seconds. */
+export function timeFrame(windows: VariantFindings['windows'], durationSeconds: number): string {
+  const marks = [...phaseMarks(windows, durationSeconds), ...secondsAxis(durationSeconds)];
+  return innerText(
+    Plot.plot({
+      ...panelSize,
+      x: { domain: [0, durationSeconds], axis: null },
+      y: { domain: [0, 1], axis: null },
+      marks,
+    }),
+  );
+}
+
+/** Where the seconds are written below a chart over time. */
+function secondsAxis(durationSeconds: number): readonly Plot.Markish[] {
+  const ticks =
+    [5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600].find((step) => durationSeconds / step <= 8) ?? durationSeconds / 4;
+  const at = Array.from({ length: Math.floor(durationSeconds / ticks) + 1 }, (_, index) => index * ticks);
+  return [
+    Plot.ruleY([0], { stroke: 'currentColor', strokeOpacity: 0.6 }),
+    Plot.axisX(at, {
+      label: null,
+      tickSize: 0,
+      tickPadding: 7,
+      tickFormat: (second: number) => (second === 0 ? '0 s' : String(second)),
+    }),
+  ];
+}
+
+const phaseNames: Readonly<Record<VariantFindings['windows'][number]['name'], string>> = {
+  'warm-up': 'warm-up',
+  before: 'before',
+  during: 'spike',
+  after: 'after',
+  tail: 'tail',
+};
+
+/** The spike as a shaded band, the edges of the phases as ticks and their names on top where there is room. */
+function phaseMarks(windows: VariantFindings['windows'], durationSeconds: number): readonly Plot.Markish[] {
+  const pixelsPerSecond = (PANEL.width - PANEL.left - PANEL.right) / durationSeconds;
+  const named = windows
+    .map((window) => ({ ...window, text: phaseNames[window.name] }))
+    .filter(
+      ({ text, fromSeconds, toSeconds }) =>
+        text.length * CHARACTER_PIXELS < (toSeconds - fromSeconds) * pixelsPerSecond,
+    );
+  return [
+    Plot.rectX(
+      windows.filter(({ name }) => name === 'during'),
+      { x1: 'fromSeconds', x2: 'toSeconds', fill: 'var(--shade)', insetTop: -PANEL.top + 4 },
+    ),
+    Plot.tickX(windows.slice(1), { x: 'fromSeconds', stroke: 'var(--line)', insetTop: -PANEL.top + 4 }),
+    Plot.text(named, {
+      x: ({ fromSeconds, toSeconds }: (typeof named)[number]) => (fromSeconds + toSeconds) / 2,
+      frameAnchor: 'top',
+      text: 'text',
+      dy: -12,
+    }),
+  ];
+}
+
+function lineMarks({ values, colour, dash, width, fill }: Line, secondsPerPoint: number): readonly Plot.Markish[] {
+  const points = values.map((value, at) => ({
+    x: (at + 0.5) * secondsPerPoint,
+    y: value,
+    low: fill?.downTo?.[at] ?? 0,
+  }));
+  const area =
+    fill === undefined
+      ? []
+      : [
+          Plot.areaY(
+            points.filter(({ y }) => y !== null),
+            {
+              x: 'x',
+              y1: 'low',
+              y2: ({ y, low }: (typeof points)[number]) => Math.max(y ?? 0, low ?? 0),
+              fill: colour,
+              fillOpacity: fill.opacity,
+            },
+          ),
+        ];
+  const line = Plot.lineY(points, {
+    x: 'x',
+    y: ({ y }: (typeof points)[number]) => y ?? NaN,
+    stroke: colour,
+    strokeWidth: width ?? 1.75,
+    ...(dash === undefined ? {} : { strokeDasharray: dash }),
+  });
+  return width === 0 ? area : [...area, line];
+}
+
+function levelMarks({ level, durationSeconds }: TimePanel): readonly Plot.Markish[] {
+  if (level === undefined) return [];
+  return [
+    Plot.ruleY([level.value], { stroke: 'var(--ink)', strokeDasharray: '1 3', strokeWidth: 1.25 }),
+    Plot.text([level], {
+      x: () => durationSeconds,
+      y: 'value',
+      text: 'text',
+      textAnchor: 'end',
+      dy: -7,
+      fill: 'var(--ink)',
+      ...halo,
+    }),
+  ];
+}
+
+export const halo = { stroke: 'var(--page)', strokeWidth: 3 } as const;
+
+const labelMark = ({ text, atSeconds, y, shift, colour, anchor }: Label): Plot.Markish =>
+  Plot.text([[atSeconds, y]], {
+    text: () => text,
+    dy: shift,
+    textAnchor: anchor ?? 'middle',
+    fill: colour,
+    fontWeight: 600,
+    ...halo,
+  });
