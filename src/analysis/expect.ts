@@ -8,6 +8,7 @@ import { exhaustive } from '../model/errors.ts';
 import type { Estimate, ExpectationResult, LoginCounts, VariantResult } from '../model/record/result.ts';
 import type { Plan } from '../model/scenario/plan.ts';
 import { type Expectation, type Expression, parseExpectation } from '../model/scenario/expectation.ts';
+import type { Arithmetic, Comparison } from '../model/scenario/expectation-tokens.ts';
 import { PLAIN, RATE, TIME, type Dimension } from '../model/scenario/expectation-words.ts';
 import { decimal, percent, shortTime } from './numbers-in-words.ts';
 
@@ -20,7 +21,7 @@ export interface Judged {
 /** `not-run`: it asks for a variant that was left out of this run, which is no fault of the run. */
 export type CheckedExpectation = ExpectationResult & { readonly cause: 'not-run' | 'no-value' | null };
 
-type Value = { readonly number: number; readonly text: string };
+type Value = { readonly number: number; readonly dimension: Dimension; readonly text: string };
 type Missing = { readonly missing: string; readonly cause: 'not-run' | 'no-value' };
 
 /** @param judged by name, the variants that were run @param variants names of all variants that may be asked for */
@@ -91,9 +92,9 @@ function recoveryInWords({ recovered, seconds }: VariantResult['recovery']): str
 }
 
 /** A number or a word stands for itself; anything longer is followed by what it comes to. */
-function inWords(expression: Expression, { number, text }: Value): string {
+function inWords(expression: Expression, { number, dimension, text }: Value): string {
   const isPlain = expression.kind === 'number' || expression.kind === 'measure';
-  return isPlain ? text : `${text} = ${decimal(number)}`;
+  return isPlain ? text : `${text} = ${withUnit(number, dimension)}`;
 }
 
 function valueOf(expression: Expression, context: Context): Value | Missing {
@@ -103,9 +104,9 @@ function valueOf(expression: Expression, context: Context): Value | Missing {
     case 'measure':
       return measureOf(expression, context);
     case 'negative':
-      return mapValue(valueOf(expression.of, context), ({ number, text }) => ({ number: -number, text: `-${text}` }));
+      return mapValue(valueOf(expression.of, context), (of) => ({ ...of, number: -of.number, text: `-${of.text}` }));
     case 'group':
-      return mapValue(valueOf(expression.of, context), ({ number, text }) => ({ number, text: `(${text})` }));
+      return mapValue(valueOf(expression.of, context), (of) => ({ ...of, text: `(${of.text})` }));
     case 'operation':
       return operationOf(expression, context);
     default:
@@ -118,10 +119,10 @@ function numberOf(
   { owner, judged }: Context,
 ): Value | Missing {
   const found = judged.get(owner);
-  if (dimension === PLAIN || found === undefined) return { number: value, text };
+  if (dimension === PLAIN || found === undefined) return { number: value, dimension, text };
   const { compress, scale } = found.plan;
   const number = dimension === TIME ? value / compress : value * compress * scale;
-  return { number, text: number === value ? text : `${withUnit(number, dimension)} (${text} of the story)` };
+  return { number, dimension, text: number === value ? text : `${withUnit(number, dimension)} (${text} of the story)` };
 }
 
 function measureOf(
@@ -136,7 +137,7 @@ function measureOf(
   if (number === null) return { missing: `${said} has no value`, cause: 'no-value' };
   if (!found.result.validity.valid)
     return { missing: `${name} is invalid: ${said} is not to be believed`, cause: 'no-value' };
-  return { number, text: path === 'deadWork' ? percent(number) : withUnit(number, dimension) };
+  return { number, dimension, text: path === 'deadWork' ? percent(number) : withUnit(number, dimension) };
 }
 
 function operationOf(
@@ -149,17 +150,17 @@ function operationOf(
   if ('missing' in other) return other;
   const number = calculate(one.number, operator, other.number);
   if (Number.isNaN(number)) return { missing: `${one.text} ${operator} ${other.text} has no value`, cause: 'no-value' };
-  return { number, text: `${one.text} ${operator} ${other.text}` };
+  return { number, dimension: dimensionOf(one, operator, other), text: `${one.text} ${operator} ${other.text}` };
 }
 
-function calculate(one: number, operator: '+' | '-' | '×' | '÷', other: number): number {
+function calculate(one: number, operator: Arithmetic, other: number): number {
   if (operator === '+') return one + other;
   if (operator === '-') return one - other;
   if (operator === '×') return one * other;
   return other === 0 ? Number.NaN : one / other;
 }
 
-function compare(left: number, operator: '<' | '<=' | '>' | '>=' | '=', right: number): boolean {
+function compare(left: number, operator: Comparison, right: number): boolean {
   switch (operator) {
     case '<':
       return left < right;
@@ -181,7 +182,14 @@ const mapValue = (value: Value | Missing, change: (value: Value) => Value): Valu
 
 function withUnit(number: number, dimension: Dimension): string {
   if (dimension === TIME) return shortTime(number);
-  return dimension === RATE ? `${decimal(number)}/s` : decimal(number);
+  if (dimension === RATE) return `${decimal(number)}/s`;
+  return Number.isInteger(number) ? String(number) : decimal(number);
+}
+
+function dimensionOf(one: Value, operator: Arithmetic, other: Value): Dimension {
+  if (operator === '×') return one.dimension + other.dimension;
+  if (operator === '÷') return one.dimension - other.dimension;
+  return one.number === 0 ? other.dimension : one.dimension;
 }
 
 type Reader = (found: Judged, middle: string, last: string) => number | null;

@@ -159,18 +159,16 @@ function unknownWord({ variants }: Parser, token: Token): Problem {
   const [prefix, rest] = dot === -1 ? ['', text] : [text.slice(0, dot), text.slice(dot + 1)];
   const words = [...measureWords.map(({ pattern }) => pattern), ...factWords];
   const place = `column ${column}`;
-  if (variants.includes(prefix)) return { ...problemAt(place, text, words), hint: meant(rest, words, `${prefix}.`) };
-  if (wordOf(rest) !== undefined || isFactWord(rest)) {
-    const hint = meant(prefix, variants, '', `.${rest}`);
-    return {
-      where: place,
-      found: `${inQuotes(text)} at ${place}`,
-      expected: `a variant, one of ${variants.join(', ')}`,
-      hint,
-    };
+  const unknown = problemAt(place, text, words);
+  if (isFactWord(text) || (variants.includes(prefix) && isFactWord(rest))) {
+    return { ...unknown, hint: `${text} is true or false: write it alone` };
   }
-  if (isFactWord(text)) return { ...problemAt(place, text, words), hint: `${text} is true or false: write it alone` };
-  return { ...problemAt(place, text, words), hint: meant(text, words) };
+  if (variants.includes(prefix)) return { ...unknown, hint: meant(rest, words, `${prefix}.`) };
+  if (prefix !== '' && (wordOf(rest) !== undefined || isFactWord(rest))) {
+    const expected = `a variant, one of ${variants.join(', ')}`;
+    return { ...unknown, expected, hint: meant(prefix, variants, '', `.${rest}`) };
+  }
+  return { ...unknown, hint: meant(text, words) };
 }
 
 const problemAt = (where: string, text: string, words: readonly string[]): Problem => ({
