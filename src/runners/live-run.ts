@@ -6,8 +6,9 @@ import type { Scenario } from '../model/scenario/schema.ts';
 import { bundleK6Entry } from './k6/bundle.ts';
 import type { VariantProgress } from './progress.ts';
 import { gitState, planHashOf } from './provenance.ts';
-import { runIdOf } from './record/layout.ts';
-import { type OpenRecord, openRecord } from './record/write.ts';
+import { diskError } from './record/disk.ts';
+import { PARTIAL, runIdOf } from './record/layout.ts';
+import { type OpenRecord, keptInWords, openRecord } from './record/write.ts';
 import { runAll } from './side-by-side.ts';
 import type { AllowedTarget } from './target/loopback.ts';
 import { notStarted } from './variant-record.ts';
@@ -63,7 +64,7 @@ export async function runLive(world: RunnerWorld, request: LiveRunRequest): Prom
         return run;
       } catch (error) {
         broken.abort();
-        throw error;
+        throw diskError(error, open.partialFolder, keptInWords(open.partialFolder));
       }
     });
     const variants = runs.map(({ record }) => record);
@@ -81,7 +82,7 @@ async function startedRecord(world: RunnerWorld, request: LiveRunRequest): Promi
   const planHash = planHashOf(plans);
   return {
     schema: RUN_SCHEMA,
-    runId: runIdOf(startedAtEpochMs, scenario.name, planHash),
+    runId: await freeRunId(world, request.runsFolder, runIdOf(startedAtEpochMs, scenario.name, planHash)),
     scenario: scenario.name,
     title: scenario.title,
     engine: 'live',
@@ -103,6 +104,18 @@ async function startedRecord(world: RunnerWorld, request: LiveRunRequest): Promi
     commandLine: request.commandLine,
     variants: plans.map((plan) => notStarted(plan, k6.version, [])),
   };
+}
+
+/** Two runs of one plan may start in the same second: the later one gets a number. */
+async function freeRunId(world: RunnerWorld, runsFolder: string, wanted: string): Promise<string> {
+  let runId = wanted;
+  for (let count = 2; ; count += 1) {
+    const taken = await Promise.all(
+      ['', PARTIAL].map((ending) => world.files.exists(`${runsFolder}/${runId}${ending}`)),
+    );
+    if (!taken.includes(true)) return runId;
+    runId = `${wanted}-${count}`;
+  }
 }
 
 function endedRecord(

@@ -75,7 +75,10 @@ async function underLoad(context: LiveContext, plan: Plan, mock: Mock | undefine
     cpu: [],
     progress: progressTracker(plan, arrivals),
   };
-  const ending = await follow(followed);
+  const ending = await follow(followed).catch(async (error: unknown) => {
+    await stopK6(followed);
+    throw error;
+  });
   if (ending.status === 'complete') await world.clock.sleep(LAST_SAMPLE_SECONDS);
   await tick(followed, true);
   const wallSeconds = fromMs(world.clock.epochMs() - wallAtStart);

@@ -1,4 +1,5 @@
 /** One `k6 run` process: started, followed through its console file, asked to stop, and summed up. */
+import { LaunchquakeError } from '../../model/errors.ts';
 import type { LoginRecord } from '../../model/record/run-record.ts';
 import type { Program, ProgramEnd, RunnerWorld } from '../world.ts';
 import { type K6Lines, k6LineReader } from './lines.ts';
@@ -57,7 +58,17 @@ export async function startGenerator(
     LQ_TARGET: targetUrl,
     LQ_SUMMARY: files.summary,
   };
-  const program = await world.programs.start(k6, k6Arguments(files), { env, onStderrLine: stderr.take });
+  const options = { env, onStderrLine: stderr.take };
+  const program = await world.programs.start(k6, k6Arguments(files), options).catch((cause: unknown) => {
+    const found = cause instanceof Error ? cause.message : String(cause);
+    const problem = {
+      where: k6,
+      found,
+      expected: 'a k6 that starts',
+      hint: 'npm run provision k6, or name one with --k6',
+    };
+    throw new LaunchquakeError('TOOL_MISSING', 'k6', [problem], { cause });
+  });
   const reader = k6LineReader();
   const follow = follower(world, files.console, reader.take);
   const summary = async (): Promise<K6Summary | undefined> =>

@@ -41,7 +41,7 @@ export async function openRecord(files: Files, runsFolder: string, started: RunR
     latest = { ...latest, variants: latest.variants.map((other) => (other.name === variant.name ? variant : other)) };
     await writeAtomically(files, `${partialFolder}/${layout.run}`, printRunFile(runFileOf(latest, null)));
   };
-  const kept = `the partial record is readable: launchquake report ${partialFolder}`;
+  const kept = keptInWords(partialFolder);
   return {
     partialFolder,
     folder,
@@ -59,6 +59,10 @@ export async function openRecord(files: Files, runsFolder: string, started: RunR
       }),
   };
 }
+
+/** What is safe when a run ends in the middle of its writing. */
+export const keptInWords = (partialFolder: string): string =>
+  `the partial record is readable: launchquake report ${partialFolder}`;
 
 /** Writes report files beside a record, each whole or not at all. */
 export async function writeReports(

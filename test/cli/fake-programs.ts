@@ -1,0 +1,210 @@
+/** A k6 and a mock identity provider that exist in the test alone: they follow the plan in virtual time. */
+import type { LoginRecord, ServerSample } from '../../src/model/record/run-record.ts';
+import type { Plan } from '../../src/model/scenario/plan.ts';
+import { personOf } from '../../src/model/traffic/population.ts';
+import { printLogin } from '../../src/runners/k6/lines.ts';
+import type {
+  HttpAnswer,
+  HttpRequest,
+  Program,
+  ProgramEnd,
+  ProgramOptions,
+  Programs,
+  StopSignal,
+} from '../../src/runners/world.ts';
+import type { FakeClock } from './fake-clock.ts';
+import type { FakeFiles } from './fake-files.ts';
+
+export interface FakeProgram extends Program {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly signals: StopSignal[];
+  /** As if someone else had killed it. */
+  die(end: ProgramEnd): void;
+}
+
+export interface FakePrograms extends Programs {
+  readonly started: FakeProgram[];
+  request(url: string, request: HttpRequest): Promise<HttpAnswer>;
+  readonly requests: { readonly url: string; readonly request: HttpRequest }[];
+  /** Called when a program has started. */
+  onStart: (program: FakeProgram) => void;
+  /** k6 neither ends by itself nor when asked to. */
+  k6Hangs: boolean;
+}
+
+const LEAD_SECONDS = 1;
+const LOGIN_SECONDS = 0.5;
+const TOKEN = 'admin-token-of-the-test';
+
+export function fakePrograms(clock: FakeClock, files: FakeFiles): FakePrograms {
+  const started: FakeProgram[] = [];
+  const requests: { url: string; request: HttpRequest }[] = [];
+  let nextPid = 100;
+  const launch = (
+    name: string,
+    args: readonly string[],
+    onSignal: (signal: StopSignal, program: FakeProgram) => void,
+  ) => {
+    let end: (end: ProgramEnd) => void = () => undefined;
+    const ended = new Promise<ProgramEnd>((resolve) => {
+      end = resolve;
+    });
+    const signals: StopSignal[] = [];
+    const program: FakeProgram = {
+      name,
+      args,
+      pid: (nextPid += 1),
+      ended,
+      signals,
+      die: (how) => end(how),
+      kill: (signal) => {
+        signals.push(signal);
+        onSignal(signal, program);
+      },
+    };
+    started.push(program);
+    fake.onStart(program);
+    return program;
+  };
+  const startMock = (args: readonly string[], options: ProgramOptions): FakeProgram => {
+    const program = launch('mock', args, (signal) =>
+      program.die({ exitCode: signal === 'SIGKILL' ? null : 0, signal: null }),
+    );
+    const url = `http://127.0.0.1:${9000 + program.pid}`;
+    options.onStdoutLine?.(JSON.stringify({ url, metricsUrl: `${url}/metrics`, adminToken: TOKEN }));
+    return program;
+  };
+  const startK6 = (args: readonly string[], options: ProgramOptions): FakeProgram => {
+    const program = launch('k6', args, (signal) => {
+      if (signal === 'SIGINT') k6.finish(105);
+      else program.die({ exitCode: null, signal });
+    });
+    const k6 = fakeK6(clock, files, { args, env: options.env ?? {}, program, hangs: () => fake.k6Hangs });
+    return program;
+  };
+  const fake: FakePrograms = {
+    started,
+    requests,
+    onStart: () => undefined,
+    k6Hangs: false,
+    start: async (command, args, options) => {
+      if (command === 'git') {
+        const git = launch('git', args, () => undefined);
+        git.die({ exitCode: 128, signal: null });
+        return git;
+      }
+      return args[0] === 'run' ? startK6(args, options) : startMock(args, options);
+    },
+    cpuSeconds: async () => clock.monotonicSeconds() * 0.1,
+    request: async (url, request) => {
+      requests.push({ url, request });
+      if (url.includes('/admin/samples'))
+        return { status: 200, body: JSON.stringify({ samples: samplesAfter(clock, url) }) };
+      return { status: 200, body: '{}' };
+    },
+  };
+  return fake;
+}
+
+/** Writes its lines as virtual time passes: every login completes half a second after its intended start. */
+function fakeK6(
+  clock: FakeClock,
+  files: FakeFiles,
+  {
+    args,
+    env,
+    program,
+    hangs,
+  }: { args: readonly string[]; env: Readonly<Record<string, string>>; program: FakeProgram; hangs: () => boolean },
+) {
+  const consolePath = args.find((arg) => arg.startsWith('--console-output='))?.slice('--console-output='.length) ?? '';
+  const plan = JSON.parse(files.texts.get(env['LQ_PLAN'] ?? '') ?? '') as Plan;
+  const arrivals = JSON.parse(files.texts.get(env['LQ_ARRIVALS'] ?? '') ?? '') as number[];
+  const zero = clock.monotonicSeconds() + LEAD_SECONDS;
+  let over = false;
+  let written = 0;
+  void program.ended.then(() => {
+    over = true;
+  });
+  const line = (text: string): void => {
+    files.texts.set(consolePath, `${files.texts.get(consolePath) ?? ''}${text}\n`);
+  };
+  const wrapped = (text: string): string => JSON.stringify({ level: 'info', msg: text, time: 'then' });
+  const write = (index: number, intendedSeconds: number): void => {
+    if (over) return;
+    line(wrapped(printLogin(loginOf(plan, index, intendedSeconds))));
+    written += 1;
+  };
+  line(wrapped(JSON.stringify({ kind: 'begin', epochMs: clock.epochMs() + LEAD_SECONDS * 1000 })));
+  for (const [index, at] of arrivals.entries()) clock.at(zero + at + LOGIN_SECONDS, () => write(index, at));
+  const finish = (exitCode: number): void => {
+    if (over || hangs()) return;
+    over = true;
+    const counts = {
+      droppedIterations: 0,
+      interrupted: 0,
+      loginsStarted: written,
+      loginsEnded: written,
+      exceptions: 0,
+    };
+    files.texts.set(env['LQ_SUMMARY'] ?? '', JSON.stringify(counts));
+    program.die({ exitCode, signal: null });
+  };
+  clock.at(zero + plan.durationSeconds + LOGIN_SECONDS + 0.1, () => finish(0));
+  return { finish };
+}
+
+const steps = ['authorize', 'eid-session', 'eid-pin', 'token', 'userinfo'] as const;
+
+export function loginOf(plan: Plan, index: number, intendedSeconds: number): LoginRecord {
+  return {
+    index,
+    segment: personOf(plan, index).segment.name,
+    intendedSeconds,
+    startedSeconds: intendedSeconds + 0.001,
+    endedSeconds: intendedSeconds + LOGIN_SECONDS,
+    outcome: 'completed',
+    reason: 'done',
+    tries: 1,
+    attempts: steps.map((step, at) => [step, intendedSeconds + at * 0.1, 0.05, 'ok'] as const),
+    signature: index % 5 === 0 ? 'valid' : 'unchecked',
+  };
+}
+
+function samplesAfter(clock: FakeClock, url: string) {
+  const after = Number(new URL(url).searchParams.get('after'));
+  const second = Math.floor(clock.epochMs() / 1000);
+  const first = after < 0 ? second - 3 : after + 1;
+  return Array.from({ length: Math.max(0, second - first + 1) }, (_, at) => {
+    const sequence = first + at;
+    return { sequence, atEpochMs: sequence * 1000, ...sampleOf(sequence) };
+  });
+}
+
+/** Totals that grow by the same amount each second. */
+export function sampleOf(second: number): Omit<ServerSample, 'atSeconds'> {
+  const grown = second % 1_000_000;
+  const web = {
+    servers: 4,
+    arrivals: grown * 10,
+    served: grown * 10,
+    refused: 0,
+    cancelled: 0,
+    busySeconds: grown * 0.5,
+    deadSeconds: 0,
+    refusalSeconds: 0,
+    queueSeconds: 0,
+    waitSeconds: 0,
+    queueLength: 3,
+    inService: 1,
+  };
+  return {
+    stations: { web },
+    cpuSeconds: grown * 0.1,
+    eventLoopUtilisation: 0.1,
+    deliveryLatenessP99Seconds: 0.001,
+    waitingRoom: null,
+    retryBudget: null,
+  };
+}
