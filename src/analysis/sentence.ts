@@ -16,7 +16,8 @@ export interface Story {
   readonly recovery: Recovery;
 }
 
-/** Dead work that is worth a word although goodput held. */
+/** Dead work that is worth a word: of a collapse all that rounds to a percent, else what a protection should have saved. */
+const NOTABLE_IN_COLLAPSE = 0.01;
 const NOTABLE_DEAD_WORK = 0.05;
 
 export function sentenceOf(story: Story): string {
@@ -56,10 +57,10 @@ function afterwards({ recovery }: Story): string {
   return `recovered ${wholeSeconds(seconds)} after the spike`;
 }
 
-/** Always said of a collapse; else only when it is notable. */
 function deadWork({ result, collapse }: Story): string | null {
   const ratio = result.deadWorkRatio;
-  if (ratio === null || (collapse.fate !== 'collapsed' && ratio < NOTABLE_DEAD_WORK)) return null;
+  const notable = collapse.fate === 'collapsed' ? NOTABLE_IN_COLLAPSE : NOTABLE_DEAD_WORK;
+  if (ratio === null || ratio < notable) return null;
   return `${percent(ratio)} of server time was dead work`;
 }
 
