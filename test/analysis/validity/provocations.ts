@@ -1,4 +1,5 @@
 /** For each validity rule, what breaks it and what is as near to its limit as the rule allows. */
+import type { VariantRecord } from '../../../src/model/record/run-record.ts';
 import {
   type Change,
   generatorBusy,
