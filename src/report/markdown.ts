@@ -15,19 +15,17 @@ export function renderMarkdown(findings: Findings): string {
   const { head, verdict, variants, remarks } = findings;
   const sections = [
     `# ${verdictNames[verdict]}: ${escapeMarkdown(head.title)}`,
-    `${escapeMarkdown(verdictSentence(findings))} Exit code ${exitCodeOf(verdict)}. ${head.engine === 'live' ? 'Live run' : 'Simulated run'} of \`${code(head.scenario)}\`, ${utc(head.startedAt)}.`,
+    `${escapeMarkdown(verdictSentence(findings))} Exit code ${exitCodeOf(verdict)}. ${head.engine === 'live' ? 'Live run' : 'Simulated run'} of ${escapeMarkdown(head.scenario)}, ${utc(head.startedAt)}.`,
     variants.map(sentenceLine).join('\n'),
     ...sparklineSection(variants),
     ...verdictSection(variants),
     ...expectationSection(findings),
     ...validitySection(variants),
     ...remarksSection(variants, remarks),
-    `Run record: \`${code(head.runId)}\` · seed ${head.seeds.join(', ')} · plan \`${code(head.planHash.slice(0, 12))}\``,
+    `Run record: ${escapeMarkdown(head.runId)} · seed ${head.seeds.join(', ')} · plan ${escapeMarkdown(head.planHash.slice(0, 12))}`,
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
-
-const code = (text: string): string => escapeMarkdown(text).replaceAll(/[\\`]/g, '');
 
 const sentenceLine = ({ name, sentence, result }: VariantFindings): string =>
   `- **${escapeMarkdown(name)}**${result.validity.valid ? '' : ' (INVALID)'}: ${escapeMarkdown(sentence)}`;

@@ -40,7 +40,7 @@ const naive: Behaviour = {
   name: 'naive',
   title: 'Time-out and re-click, no bound anywhere',
   sentence:
-    'Collapsed at 14.1 logins/s, 4 s into the spike: goodput fell to 12 % of the knee and is still down 25 s after the spike; 71 % of server time was dead work.',
+    'Collapsed at 14.1 logins/s, 4 s into the spike: goodput fell to 1 % of the knee and is still down 30 s after the spike; 59 % of server time was dead work.',
   goodputAt: (at, offered) =>
     at < spike.start + 2 ? Math.min(offered, KNEE_PER_SECOND) : slide(since(at, spike.start + 2), 9.5, 0.4, 3.5),
   attemptsAt: (at, offered) =>
@@ -57,7 +57,7 @@ const naive: Behaviour = {
 const backoff: Behaviour = {
   name: 'backoff',
   title: 'Exponential backoff with full jitter and a retry budget',
-  sentence: 'Fell to 52 % of the knee in the spike and came back 17 s after it; 31 % of server time was dead work.',
+  sentence: 'Fell to 53 % of the knee in the spike and came back 17 s after it; 23 % of server time was dead work.',
   goodputAt: (at, offered) => {
     if (between(at, spike.start + 2, spike.end)) return slide(since(at, spike.start + 2), 9.8, 5.1, 4);
     return between(at, spike.end, 62)
@@ -79,7 +79,7 @@ const bounded: Behaviour = {
   name: 'bounded',
   title: 'Bounded queue, refusals at the door, abandoned work cancelled',
   sentence:
-    'Held 74 % of the knee through the spike, in waves, and recovered 6 s after it; 1.2 % of server time was dead work.',
+    'Held 88 % of the knee through the spike, in waves, and recovered 6 s after it; 0.7 % of server time was dead work.',
   goodputAt: (at, offered) =>
     between(at, spike.start + 2, spike.end + 4) ? 7.6 + 2.2 * Math.sin(at / 1.6) : Math.min(offered, KNEE_PER_SECOND),
   attemptsAt: (at, offered) => offered * (between(at, spike.start, spike.end + 4) ? 9.2 : 11),
@@ -96,7 +96,7 @@ const waitingRoom: Behaviour = {
   name: 'waiting-room',
   title: 'Waiting room that admits just under the knee',
   sentence:
-    'Held 95 % of the knee through the spike and recovered 3 s after it; the longest queue was 178 people, who saw their place.',
+    'Held 92 % of the knee through the spike and recovered 3 s after it; the longest queue was 178 people, who saw their place.',
   goodputAt: (at, offered) => (between(at, spike.start + 2, 66) ? 9.5 : Math.min(offered, KNEE_PER_SECOND)),
   attemptsAt: (at, offered) => (between(at, spike.start, 66) ? 108 : offered * 11),
   queueAt: (at) => (between(at, spike.start, 66) ? 11 : 3),

@@ -72,9 +72,7 @@ const sortsByText = (text: string, sort: number | null): boolean =>
 
 /** How long a row of a table over time is. */
 export const meansOf = (secondsPerRow: number): string =>
-  secondsPerRow === 1
-    ? 'second by second'
-    : `means over ${secondsPerRow} s (report.json: every second)`;
+  secondsPerRow === 1 ? 'second by second' : `means over ${secondsPerRow} s (report.json: every second)`;
 
 /** The numbers behind a figure. */
 export function dataTable(caption: string, headings: readonly string[], rows: readonly (readonly string[])[]): string {
