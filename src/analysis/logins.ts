@@ -2,9 +2,8 @@
  * The logins of one variant: every intended login once, with its line of the record or without. A login of the plan that has no
  * line is in flight with reason `lost`: the generator died with it, or dropped it.
  */
-import type { LoginRecord, Outcome, VariantRecord } from '../model/record/run-record.ts';
+import type { LoginRecord, VariantRecord } from '../model/record/run-record.ts';
 import type { PlanFacts } from './plan-facts.ts';
-import { isInside, lengthOf, type Window } from './windows.ts';
 
 export interface Logins {
   /** One for each intended login up to where the run came, in order of index. */
@@ -51,15 +50,4 @@ function lostLogin(intended: PlanFacts['intended'][number]): LoginRecord {
 export function timeToLogin(login: LoginRecord): number | null {
   if (login.outcome !== 'completed' || login.endedSeconds === null) return null;
   return login.endedSeconds - login.intendedSeconds;
-}
-
-export const hasOutcome =
-  (outcome: Outcome) =>
-  (login: LoginRecord): boolean =>
-    login.outcome === outcome;
-
-/** Intended logins per second of a window, counted. Lost ones are among them: people wanted in. */
-export function offeredIn(window: Window | null, logins: readonly LoginRecord[]): number | null {
-  if (window === null) return null;
-  return logins.filter((login) => isInside(window, login.intendedSeconds)).length / lengthOf(window);
 }

@@ -49,6 +49,3 @@ export function judgedSpan(plan: Plan, reachedSeconds: number): Window | null {
 }
 
 export const lengthOf = (window: Window): number => window.toSeconds - window.fromSeconds;
-
-export const isInside = (window: Window, seconds: number): boolean =>
-  seconds >= window.fromSeconds && seconds < window.toSeconds;
