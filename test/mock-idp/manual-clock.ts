@@ -15,7 +15,10 @@ export function manualClock(): ManualClock {
   let nowSeconds = 0;
   let timers: { atSeconds: number; action: () => void }[] = [];
 
-  const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  /** Bodies and replies pass through streams: a few turns of the event loop. */
+  async function settle(): Promise<void> {
+    for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  }
 
   return {
     nowSeconds: () => nowSeconds,
