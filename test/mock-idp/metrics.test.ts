@@ -17,7 +17,7 @@ describe('the metrics of the mock', () => {
     await post(mock.app, '/portal/retry-permits', {});
     const response = await mock.app.inject('/metrics');
     assert.match(String(response.headers['content-type']), /^text\/plain; version=0\.0\.4/);
-    const told = [...response.body.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
+    const told = [...response.body.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => String(name));
     assert.deepEqual(told.toSorted(), names.toSorted());
     const series = response.body.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
     assert.ok(series.length > 100 && series.length < 2000, `${series.length} series`);
@@ -46,7 +46,7 @@ describe('the metrics of the mock', () => {
 
   it('are described in docs/mock-idp.md, each once', () => {
     const text = readFileSync(new URL('../../docs/mock-idp.md', import.meta.url), 'utf8');
-    const described = [...text.matchAll(/^\| `(lq_\w+)` \|/gm)].map(([, name]) => name);
+    const described = [...text.matchAll(/^\| `(lq_\w+)` \|/gm)].map(([, name]) => String(name));
     assert.deepEqual(described.toSorted(), names.toSorted());
   });
 });

@@ -62,8 +62,8 @@ describe('startMockIdp', () => {
     const mock = await start({ profile: readProfile() });
     const { nonce, ...claims } = await loginOver(mock.url);
     assert.equal(nonce, 'the-nonce');
-    assert.equal(claims.iss, mock.url);
-    assert.equal(claims.aud, 'launchquake');
+    assert.equal(claims['iss'], mock.url);
+    assert.equal(claims['aud'], 'launchquake');
   });
 });
 

@@ -48,13 +48,13 @@ describe('PATCH /admin/profile', () => {
     });
 
   it('merges deeply and answers the whole profile', async () => {
-    const before = await profile();
+    const old = await profile();
     const response = await patch({ stations: { web: { servers: 7 } }, protection: { queueBound: 5 } });
     assert.equal(response.statusCode, 200);
     const expected = {
-      ...before,
+      ...old,
       stations: { web: { servers: 7 } },
-      protection: { ...before.protection, queueBound: 5 },
+      protection: { ...old.protection, queueBound: 5 },
     };
     assert.deepEqual(response.json(), expected);
     assert.deepEqual(await profile(), expected);
@@ -138,7 +138,7 @@ describe('PATCH /admin/profile', () => {
     });
 
   it('refuses a change whole, with every problem, and keeps the old profile to the last digit', async () => {
-    const before = await profile();
+    const old = await profile();
     const response = await patch({
       stations: { web: { servers: 9 } },
       signing: 'none',
@@ -153,7 +153,7 @@ describe('PATCH /admin/profile', () => {
       'signing',
     ]);
     for (const { found, expected } of problems) assert.ok(found.length > 0 && expected.length > 0);
-    assert.deepEqual(await profile(), before);
+    assert.deepEqual(await profile(), old);
     await mock.close();
   });
 
@@ -189,8 +189,8 @@ describe('PATCH /admin/profile', () => {
 describe('GET /admin/samples', () => {
   it('has one sample for every whole second, exact, and those after a sequence', async () => {
     const mock = await openMock({ profile: profileOf(1.5) });
-    const samples = async (after: number): Promise<TimedSample[]> =>
-      (await mock.app.inject({ url: `/admin/samples?after=${after}`, headers: { authorization } })).json<{
+    const samples = async (seen: number): Promise<TimedSample[]> =>
+      (await mock.app.inject({ url: `/admin/samples?after=${seen}`, headers: { authorization } })).json<{
         samples: TimedSample[];
       }>().samples;
     const answer = authorize(mock.app);
