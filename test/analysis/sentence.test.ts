@@ -150,6 +150,15 @@ describe('recovery', () => {
     assert.equal(ratio(weak), false, '2/s of 6/s before was not healthy: it is no yardstick');
   });
 
+  it('is content with the value before when more come afterwards than before', () => {
+    const more: typeof smallFacts = (plan) => {
+      const known = smallFacts(plan);
+      return { ...known, arrivalsBy: (at) => known.arrivalsBy(at) + 6 * Math.max(0, Math.min(at, 60) - 40) };
+    };
+    const record = recordOf([variantOf({ goodputAt: () => 6 })]);
+    assert.equal(analyse(record, more).variants[0]?.result.recovery.recovered, true, '6/s of 12/s, and 6/s before');
+  });
+
   it('takes people who can never complete out of offered', () => {
     const facts =
       (completableRatio: number): typeof smallFacts =>
