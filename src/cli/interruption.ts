@@ -1,7 +1,10 @@
 /** Ctrl-C: once stops the load and still writes a record and a report, twice quits at once. */
-import { exitCodes } from '../model/errors.ts';
+import { type ErrorCode, errorCodes } from '../model/errors.ts';
 import type { Status } from './status.ts';
 import type { World } from './world.ts';
+
+const code: ErrorCode = 'INTERRUPTED';
+const STOPPING = `${code}  the load ends, then record and report are written; Ctrl-C again quits at once\n`;
 
 export interface Interruption {
   readonly stop: AbortSignal;
@@ -12,11 +15,9 @@ export interface Interruption {
 export function interruption(world: World, status: Pick<Status, 'clear'>): Interruption {
   const controller = new AbortController();
   const end = world.onInterrupt(() => {
-    if (controller.signal.aborted) return world.quit(exitCodes.interrupted);
     status.clear();
-    world.err.write(
-      'Stopping: the load ends, then the record and the report are written. Ctrl-C again quits at once.\n',
-    );
+    if (controller.signal.aborted) return world.quit(errorCodes[code].exit);
+    world.err.write(STOPPING);
     controller.abort();
   });
   return { stop: controller.signal, end };

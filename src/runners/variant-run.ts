@@ -123,7 +123,7 @@ async function follow(parts: FollowedParts): Promise<VariantEnding> {
     if (happening.kind === 'k6-ended') return k6Ending(parts, happening.end);
     const stoppedAtEpochMs = clock.epochMs();
     if (happening.kind === 'mock-ended')
-      return { ...mockEnding(happening.end), stoppedAtEpochMs, end: await stopK6(parts) };
+      return { ...mockEnding(happening.end, mock?.lastWords() ?? ''), stoppedAtEpochMs, end: await stopK6(parts) };
     if (context.stop.aborted) {
       context.onProgress(parts.progress.at(elapsedOf(parts), null, true));
       return {
@@ -175,9 +175,9 @@ function k6Ending({ context, generator }: FollowedParts, end: ProgramEnd): Varia
   return { status: 'generator-died', remarks: [`${fault}.`], failure, stoppedAtEpochMs, end };
 }
 
-function mockEnding(end: ProgramEnd): Pick<VariantEnding, 'status' | 'remarks' | 'failure'> {
+function mockEnding(end: ProgramEnd, lastWords: string): Pick<VariantEnding, 'status' | 'remarks' | 'failure'> {
   const how = end.signal === null ? `exit code ${end.exitCode ?? 'unknown'}` : `signal ${end.signal}`;
-  const found = `the mock identity provider ended with ${how}`;
+  const found = `the mock identity provider ended with ${how}, ${lastWords}`;
   const failure = died('MOCK_DIED', 'mock identity provider', found, 'a server to the end of the run');
   return {
     status: 'server-died',

@@ -5,7 +5,8 @@ import { PARTIAL, layout } from './layout.ts';
 
 /** The folder of the run. @throws LaunchquakeError RECORD_NOT_FOUND */
 export async function findRun(files: Files, runsFolder: string, wanted: string): Promise<string> {
-  if (await files.exists(`${wanted}/${layout.run}`)) return wanted.replace(/\/+$/, '');
+  const folder = wanted.replace(/\/+$/, '');
+  if (await files.exists(`${folder}/${layout.run}`)) return folder;
   const names = await files.list(runsFolder);
   const finished = names.filter((name) => !name.endsWith(PARTIAL));
   if (wanted === 'latest') {

@@ -11,6 +11,8 @@ export interface MockAddress {
 
 export interface Mock extends MockAddress {
   readonly program: Program;
+  /** The last lines it wrote to stderr. */
+  lastWords(): string;
   /** Asks it to end, waits, and kills it if it does not. */
   stop(): Promise<ProgramEnd>;
 }
@@ -29,7 +31,7 @@ export async function startMock(world: RunnerWorld, plan: Plan): Promise<Mock> {
   });
   const stop = () => endProgram(world, program, 'SIGTERM', STOP_SECONDS);
   const endedEarly = program.ended.then((end): never => {
-    throw didNotStart(`it ended with ${end.signal ?? `exit code ${end.exitCode}`}: ${heard.lastWords()}`);
+    throw didNotStart(`it ended with ${end.signal ?? `exit code ${end.exitCode}`}, ${heard.lastWords()}`);
   });
   const patience = new AbortController();
   const tooLate = world.clock.sleep(START_SECONDS, patience.signal).then((): never => {
@@ -40,7 +42,7 @@ export async function startMock(world: RunnerWorld, plan: Plan): Promise<Mock> {
   try {
     const address = await Promise.race([heard.address, endedEarly, tooLate]);
     await Promise.race([prepare(world, address, plan), endedEarly, tooLate]);
-    return { ...address, program, stop };
+    return { ...address, program, lastWords: heard.lastWords, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -100,7 +102,12 @@ function listener() {
     if (last.length > KEPT_LINES) last.shift();
   };
   address.catch(() => undefined);
-  return { address, stdout, stderr, lastWords: () => last.join(' · ') || 'no word on stderr' };
+  return {
+    address,
+    stdout,
+    stderr,
+    lastWords: () => (last.length === 0 ? 'no word on stderr' : `its last words: ${last.join(' · ')}`),
+  };
 }
 
 function readAddress(line: string): MockAddress | undefined {
