@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import type { JSONWebKeySet } from 'jose';
+import { pinOf } from '../../../mock-idp/eid/virtual-card.ts';
 import { lifeSeconds } from '../../../mock-idp/stores/stores.ts';
 import { ADMIN_TOKEN, ISSUER, openMock, REDIRECT_URI } from '../fixture.ts';
 import type { TestMock } from '../fixture.ts';
@@ -125,7 +126,7 @@ describe('token', () => {
   it('gives exactly one of two simultaneous exchanges its tokens', async () => {
     const code = await codeOf();
     const answers = await Promise.all([exchange(mock.app, code), exchange(mock.app, code)]);
-    assert.deepEqual(answers.map(({ statusCode }) => statusCode).toSorted(), [200, 400]);
+    assert.deepEqual(new Set(answers.map(({ statusCode }) => statusCode)), new Set([200, 400]));
   });
 
   it('refuses a code after its life', async () => {
@@ -187,7 +188,7 @@ describe('token', () => {
   it('gives the same person the same subject and another card another', async () => {
     const subjectOf = async (card: string): Promise<string> => {
       const session = await openSession(mock.app);
-      await usePhone(mock.app, session, card, [...card].slice(-6).toReversed().join(''));
+      await usePhone(mock.app, session, card, pinOf(card));
       const poll = await mock.app.inject(`/eid/sessions/${session}`);
       const code = new URL(poll.json<{ redirectTo: string }>().redirectTo).searchParams.get('code') ?? '';
       const { access_token: token } = (await exchange(mock.app, code)).json<Tokens>();

@@ -24,6 +24,8 @@ describe('the ring of samples', () => {
     cpuSeconds: 0,
     eventLoopUtilisation: 0,
     deliveryLatenessP99Seconds: 0,
+    answersDue: 0,
+    answersLate: 0,
     waitingRoom: null,
     retryBudget: null,
   };

@@ -6,7 +6,7 @@ import type { RetryBudget } from '../../../src/model/client/retry-budget.ts';
 
 /** F: a retry that is paid for. S: a success. R: a first request. */
 function play(budget: RetryBudget, steps: string): number[] {
-  return [...steps.replaceAll(' ', '')].map((step) => {
+  return Array.from(steps.replaceAll(' ', '')).map((step) => {
     if (step === 'F') budget.takeRetry();
     else if (step === 'S') budget.success();
     else budget.firstRequest();
