@@ -74,6 +74,7 @@ export function openService({ clock, identifier, profile: initial, processLoad, 
       cpuSeconds: processLoad.cpuSeconds(),
       eventLoopUtilisation,
       deliveryLatenessP99Seconds,
+      ...lateness.totals(),
       waitingRoom: door.totalsAt(atSeconds),
       retryBudget: budget.totals(),
     };

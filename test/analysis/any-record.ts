@@ -74,6 +74,8 @@ export function sampleAt(atSeconds: number, totals: Partial<StationTotals>): Ser
     cpuSeconds: 0,
     eventLoopUtilisation: 0,
     deliveryLatenessP99Seconds: 0,
+    answersDue: 0,
+    answersLate: 0,
     waitingRoom: null,
     retryBudget: null,
   };

@@ -211,6 +211,8 @@ function samplesOf(plan: Plan, tale: Tale): ServerSample[] {
       cpuSeconds: atSeconds * 0.1,
       eventLoopUtilisation: 0.2,
       deliveryLatenessP99Seconds: 0.001,
+      answersDue: atSeconds * 100,
+      answersLate: 0,
       waitingRoom: null,
       retryBudget: null,
     };

@@ -204,6 +204,8 @@ export function sampleOf(second: number): Omit<ServerSample, 'atSeconds'> {
     cpuSeconds: grown * 0.1,
     eventLoopUtilisation: 0.1,
     deliveryLatenessP99Seconds: 0.001,
+    answersDue: grown * 10,
+    answersLate: 0,
     waitingRoom: null,
     retryBudget: null,
   };

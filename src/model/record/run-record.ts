@@ -90,6 +90,9 @@ export interface StationTotals {
   readonly inService: number;
 }
 
+/** An answer of the mock that leaves so long after it was due is late by the mock's own fault, seconds (assumption: small against a time-out). */
+export const LATE_ANSWER_SECONDS = 0.05;
+
 /** What the server said about itself once a second, all totals since its start. */
 export interface ServerSample {
   readonly atSeconds: number;
@@ -100,6 +103,9 @@ export interface ServerSample {
   readonly eventLoopUtilisation: number;
   /** Due answers of the last second: p99 of how late they left, seconds. */
   readonly deliveryLatenessP99Seconds: number;
+  /** Answers that fell due, and those of them that left more than LATE_ANSWER_SECONDS after that. */
+  readonly answersDue: number;
+  readonly answersLate: number;
   readonly waitingRoom: WaitingRoomTotals | null;
   readonly retryBudget: RetryBudgetTotals | null;
 }
