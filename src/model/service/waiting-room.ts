@@ -66,6 +66,8 @@ export interface WaitingRoom {
 
 /** Polls are spread over ± this share of the interval, so that a crowd that came together does not ask together. */
 const POLL_JITTER_RATIO = 0.1;
+/** Who is near the front asks sooner, at the time promised, so that no turn lies unused; never more often than this share of the interval. */
+const SHORTEST_POLL_RATIO = 0.1;
 /** A poll this much of the interval too early is still on time: clocks and networks differ. */
 const EARLY_TOLERANCE_RATIO = 0.05;
 
@@ -159,13 +161,15 @@ function placeOf(room: Room, random: RandomStream, member: Member): Place {
   const { pollSeconds, missedPolls } = room.policy;
   const ahead = room.line.ahead(member);
   const perSecond = room.rate.perSecond();
-  const pollAfterSeconds = pollSeconds * (1 + POLL_JITTER_RATIO * (2 * random.uniform() - 1));
+  const etaSeconds = perSecond === null ? null : (ahead + 1) / perSecond;
+  const intervalSeconds = Math.max(pollSeconds * SHORTEST_POLL_RATIO, Math.min(pollSeconds, etaSeconds ?? pollSeconds));
+  const pollAfterSeconds = intervalSeconds * (1 + POLL_JITTER_RATIO * (2 * random.uniform() - 1));
   member.nextPollSeconds = room.clockSeconds + pollAfterSeconds;
   setDeadline(room, member, member.nextPollSeconds + missedPolls * pollSeconds);
   return {
     position: ahead + 1,
     ahead,
-    etaSeconds: perSecond === null ? null : (ahead + 1) / perSecond,
+    etaSeconds,
     pollAfterSeconds,
   };
 }

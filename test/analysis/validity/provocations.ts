@@ -1,5 +1,4 @@
 /** For each validity rule, what breaks it and what is as near to its limit as the rule allows. */
-import type { VariantRecord } from '../../../src/model/record/run-record.ts';
 import {
   type Change,
   generatorBusy,

@@ -155,6 +155,15 @@ describe('a waiting room, step by step', () => {
     assert.ok(Math.max(...waits) <= 4.4 && Math.max(...waits) > 4.35);
   });
 
+  it('asks who is near the front to come back when the turn is due, never sooner than a tenth of the interval', () => {
+    const room = spent({ admitPerSecond: 2, missedPolls: 100 });
+    for (let at = 0; at < 100; at += 1) room.join(0, `p${at}`);
+    const near = room.poll(20, 'p41');
+    const far = room.poll(20, 'p99');
+    assert.ok(pollAfter(near) >= 0.36 && pollAfter(near) < 3.6, `near: ${pollAfter(near)} s`);
+    assert.ok(pollAfter(far) >= 3.6, `far: ${pollAfter(far)} s`);
+  });
+
   it('promises no time before anybody who waited was admitted, then people ÷ measured rate', () => {
     const room = spent({ admitPerSecond: 2, missedPolls: 100 });
     for (let at = 0; at < 100; at += 1) assert.equal(eta(room.join(0, `p${at}`)), null);
