@@ -2,10 +2,9 @@
 import type { Findings, VariantFindings } from '../analysis/findings.ts';
 import { escapeMarkdown } from './escape.ts';
 import { decimal, estimated, seconds, UNKNOWN } from './numbers.ts';
-import { scaleSentence, timeSentence } from './setup.ts';
 import { sparkline } from './sparkline.ts';
 import { verdictColumns } from './verdict-table.ts';
-import { exitCodeOf, utc, verdictNames, verdictSentence } from './words.ts';
+import { exitCodeOf, needsInvalidFlag, sentenceOf, utc, verdictNames, verdictSentence } from './words.ts';
 
 const SPARK_CELLS = 60;
 /** A row of sparklines has no room for more. */
@@ -27,8 +26,8 @@ export function renderMarkdown(findings: Findings): string {
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
-const sentenceLine = ({ name, sentence, result }: VariantFindings): string =>
-  `- **${escapeMarkdown(name)}**${result.validity.valid ? '' : ' (INVALID)'}: ${escapeMarkdown(sentence)}`;
+const sentenceLine = (variant: VariantFindings): string =>
+  `- **${escapeMarkdown(variant.name)}**${needsInvalidFlag(variant) ? ' (INVALID)' : ''}: ${escapeMarkdown(sentenceOf(variant))}`;
 
 function sparklineSection(variants: readonly VariantFindings[]): readonly string[] {
   const first = variants[0];
@@ -90,10 +89,8 @@ function validitySection(variants: readonly VariantFindings[]): readonly string[
 }
 
 function remarksSection(variants: readonly VariantFindings[], remarks: readonly string[]): readonly string[] {
-  const first = variants[0];
-  const setup = first === undefined ? [] : [timeSentence(first.plan), scaleSentence(first.plan)];
   const ends = variants.flatMap(({ name, remarks: own }) => own.map((remark) => `${name}: ${remark}`));
-  const all = [...setup, ...ends, ...remarks];
+  const all = [...remarks, ...ends];
   return all.length === 0
     ? []
     : ['## Read before believing', all.map((line) => `- ${escapeMarkdown(line)}`).join('\n')];

@@ -63,3 +63,7 @@ export const ratioOf = (a: Maybe, b: Maybe): number | null => (known(a) && known
 /** `1 login`, `2 logins`. */
 export const plural = (amount: number, one: string, many = `${one}s`): string =>
   `${count(amount)} ${amount === 1 ? one : many}`;
+
+/** A sentence in which no line breaks between a number and its unit. */
+export const keepUnits = (sentence: string): string =>
+  sentence.replaceAll(/(\d) (?=%|(?:s|ms|min|h|logins\/s)\b)/g, `$1${SPACE}`);

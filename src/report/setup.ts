@@ -1,38 +1,29 @@
 /** What was run, in words and numbers: compression, scale, client policy, protections. Read from a variant's plan. */
 import { meanOf } from '../model/distributions.ts';
 import { exhaustive } from '../model/errors.ts';
-import type { Backoff, CapacityProfile, Plan, PlanProtection } from '../model/scenario/plan.ts';
+import type { Backoff, Plan, PlanProtection } from '../model/scenario/plan.ts';
+import { kneeOf } from '../model/service/capacity.ts';
 import { decimal, percent, plain, seconds } from './numbers.ts';
 
 /** The station that a login loads most, and how fast it serves. */
 export interface Bottleneck {
   readonly station: string;
   readonly servers: number;
-  /** Requests per run second when all servers are busy. */
+  /** Requests per run second when all servers are busy; polls do not count. */
   readonly requestsPerSecond: number;
+  /** μT: requests served during one client time-out. Compression leaves it as it is; a scale below 1 makes it smaller. */
+  readonly servedPerTimeout: number;
 }
 
-/** The station with the least capacity for logins, each step of a login counted once. */
-export function bottleneckOf(service: CapacityProfile): Bottleneck | null {
-  const loads = Object.entries(service.stations).map(([station, { servers }]) => {
-    const means = Object.values(service.steps)
-      .filter((step) => step.station === station)
-      .map((step) => meanOf(step.service));
-    const perLoginSeconds = means.reduce((sum, mean) => sum + mean, 0);
-    return { station, servers, visits: means.length, perLoginSeconds };
-  });
-  const busiest = loads
-    .filter(({ perLoginSeconds }) => perLoginSeconds > 0)
-    .toSorted((a, b) => b.perLoginSeconds / b.servers - a.perLoginSeconds / a.servers)[0];
-  if (busiest === undefined) return null;
-  const { station, servers, visits, perLoginSeconds } = busiest;
-  return { station, servers, requestsPerSecond: (servers * visits) / perLoginSeconds };
-}
-
-/** μT: requests that the bottleneck serves during one client time-out. Compression leaves it as it is; scale does not. */
-export function servedPerTimeout({ service, client }: Plan): number | null {
-  const bottleneck = bottleneckOf(service);
-  return bottleneck === null ? null : bottleneck.requestsPerSecond * client.timeoutSeconds;
+export function bottleneckOf(plan: Plan): Bottleneck | null {
+  const station = kneeOf(plan).bottleneck;
+  const servers = plan.service.stations[station]?.servers;
+  const means = Object.entries(plan.service.steps)
+    .filter(([step, cost]) => step !== 'poll' && cost.station === station)
+    .map(([, { service }]) => meanOf(service));
+  if (servers === undefined || means.length === 0) return null;
+  const requestsPerSecond = (servers * means.length) / means.reduce((sum, mean) => sum + mean, 0);
+  return { station, servers, requestsPerSecond, servedPerTimeout: requestsPerSecond * plan.client.timeoutSeconds };
 }
 
 /** How the clients of a variant behave, as one phrase. */
@@ -90,5 +81,5 @@ export function timeSentence({ compress, durationSeconds }: Plan): string {
 /** One sentence on the scale. */
 export const scaleSentence = ({ scale }: Plan): string =>
   scale === 1
-    ? 'Population and servers have full size.'
-    : `Population and servers are scaled to ${percent(scale)} of the story’s: multiply counts by ${decimal(1 / scale)} for the real ones.`;
+    ? 'Rates and capacity have full size.'
+    : `Rates and capacity are scaled to ${percent(scale)} of the story’s: multiply counts by ${decimal(1 / scale)} for the real ones.`;

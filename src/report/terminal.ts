@@ -4,7 +4,7 @@ import type { ExpectationResult } from '../model/record/result.ts';
 import { escapeTerminal } from './escape.ts';
 import { decimal, estimated, plain, plural, seconds } from './numbers.ts';
 import { pickColumns, type VerdictColumn } from './verdict-table.ts';
-import { exitCodeOf, verdictNames, verdictSentence } from './words.ts';
+import { exitCodeOf, needsInvalidFlag, sentenceOf, verdictNames, verdictSentence } from './words.ts';
 
 /** How a piece of text is made to stand out. The default leaves it as it is. */
 export interface TerminalStyle {
@@ -124,20 +124,15 @@ function draw(rows: readonly (readonly Cell[])[], widths: readonly number[], sty
   return [style.bold(lines[0] ?? ''), style.dim(rule), ...lines.slice(1)];
 }
 
-function sentenceLines(
-  { name, sentence, result }: VariantFindings,
-  width: number,
-  style: TerminalStyle,
-): readonly string[] {
-  const lines = wrap(escapeTerminal(sentence), width - INDENT).map((line) => `${' '.repeat(INDENT)}${line}`);
-  const mark = result.validity.valid
-    ? []
-    : wrap(`INVALID: ${result.validity.reasons.map(escapeTerminal).join('; ')}`, width - INDENT);
-  return [
-    style.bold(escapeTerminal(name)),
-    ...lines,
-    ...mark.map((line) => `${' '.repeat(INDENT)}${style.warn(line)}`),
-  ];
+function sentenceLines(variant: VariantFindings, width: number, style: TerminalStyle): readonly string[] {
+  const { name, result } = variant;
+  const lines = wrap(escapeTerminal(sentenceOf(variant)), width - INDENT);
+  const flag = needsInvalidFlag(variant)
+    ? wrap(`INVALID: ${result.validity.reasons.map(escapeTerminal).join('; ')}`, width - INDENT)
+    : [];
+  const isBad = !result.validity.valid;
+  const painted = [...lines.map((line) => (isBad ? style.warn(line) : line)), ...flag.map((line) => style.warn(line))];
+  return [style.bold(escapeTerminal(name)), ...painted.map((line) => `${' '.repeat(INDENT)}${line}`)];
 }
 
 function expectationLines(

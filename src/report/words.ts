@@ -44,7 +44,9 @@ export function verdictSentence({ verdict, expectations, variants }: Findings): 
     case 'invalid':
       return `${namesOf(variants.filter(isInvalid))} broke a validity rule: the numbers below must not be used to judge the system.`;
     case 'inconclusive':
-      return `${of('unknown')} of ${all} could not be decided: a value is unknown.`;
+      return of('unknown') === 0
+        ? 'The run could not be judged.'
+        : `${of('unknown')} of ${all} could not be decided: a value is unknown.`;
     case 'aborted':
       return 'The run was stopped before its end; what was measured until then is below.';
     default:
@@ -69,6 +71,14 @@ export function recoveryWords({ result, status }: VariantFindings): { readonly s
     ? { short: 'at\u00A0once', long: 'recovered at once' }
     : { short: seconds(after), long: `recovered in ${seconds(after)}` };
 }
+
+/** The variant's sentence as one: it begins with a capital. */
+export const sentenceOf = ({ sentence }: VariantFindings): string =>
+  sentence.charAt(0).toUpperCase() + sentence.slice(1);
+
+/** Whether the variant is invalid and its sentence does not say so already. */
+export const needsInvalidFlag = ({ sentence, result }: VariantFindings): boolean =>
+  !result.validity.valid && !/^invalid\b/i.test(sentence);
 
 export const statusWords: Readonly<Record<VariantFindings['status'], string>> = {
   complete: 'ran to its end',

@@ -166,14 +166,25 @@ export function longFindings(): Findings {
     const longer = Object.fromEntries(
       Object.entries(variant.series).map(([key, values]) => [
         key,
-        Array.from({ length: REPEATS }, () => values as readonly unknown[]).flat(),
+        (values as readonly unknown[]).flatMap((value) => Array.from({ length: REPEATS }, () => value)),
       ]),
     );
     return {
       ...variant,
-      plan: { ...variant.plan, durationSeconds: variant.plan.durationSeconds * REPEATS },
+      plan: {
+        ...variant.plan,
+        durationSeconds: variant.plan.durationSeconds * REPEATS,
+        warmUpSeconds: variant.plan.warmUpSeconds * REPEATS,
+        trigger: {
+          startSeconds: variant.plan.trigger.startSeconds * REPEATS,
+          durationSeconds: variant.plan.trigger.durationSeconds * REPEATS,
+        },
+      },
       series: longer as unknown as VariantFindings['series'],
-      heatmap: { ...variant.heatmap, counts: Array.from({ length: REPEATS }, () => variant.heatmap.counts).flat() },
+      heatmap: {
+        ...variant.heatmap,
+        counts: variant.heatmap.counts.flatMap((column) => Array.from({ length: REPEATS }, () => column)),
+      },
       windows: variant.windows.map(({ name: window, fromSeconds, toSeconds }) => ({
         name: window,
         fromSeconds: fromSeconds * REPEATS,

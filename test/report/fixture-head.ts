@@ -73,6 +73,7 @@ export const expectations: readonly ExpectationResult[] = [
 ];
 
 export const remarks: readonly string[] = [
+  'Time is compressed 5 times: a second of the run is 5 seconds of the story, and rates are per run second.',
   'The knee is known from the capacity profile of the mock, not searched for.',
   'Patience, re-click delay and comebacks are assumptions; the scenario names the source of each.',
 ];

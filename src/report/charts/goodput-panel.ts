@@ -1,7 +1,9 @@
 /** The first picture: goodput under the offered load over time, one panel a variant, all on the same axes. */
 import type { VariantFindings } from '../../analysis/findings.ts';
+import type { Plan } from '../../model/scenario/plan.ts';
 import { binSeries, smoothed } from '../bins.ts';
 import { decimal, percent, valueOf } from '../numbers.ts';
+import { phasesOf } from '../phases.ts';
 import { afterShare, kneeShare } from '../verdict-table.ts';
 import { recoveryWords } from '../words.ts';
 import { type Label, timeFrame, timePanel } from './time-panel.ts';
@@ -29,24 +31,25 @@ const CALM_SHARE = 1 / 15;
 export function sharedAxes(variants: readonly VariantFindings[], secondsPerPoint: number): SharedAxes {
   const durationSeconds = Math.max(1, ...variants.map(({ plan }) => plan.durationSeconds));
   const reach = Math.max(1, Math.floor((durationSeconds * CALM_SHARE) / secondsPerPoint / 2));
-  const calm: SharedAxes['calm'] = (values, { windows }) =>
+  const calm: SharedAxes['calm'] = (values, { plan }) =>
     smoothed(
       values,
       reach,
-      windows.map(({ fromSeconds }) => Math.round(fromSeconds / secondsPerPoint)),
+      phasesOf(plan).map(({ fromSeconds }) => Math.round(fromSeconds / secondsPerPoint)),
     );
   const rates = variants.flatMap((variant) => {
     const { values } = binSeries(variant.series, secondsPerPoint);
     return [...calm(values.offered, variant), ...calm(values.goodput, variant), valueOf(variant.result.kneePerSecond)];
   });
-  const shapes = [...new Set(variants.map(({ windows }) => JSON.stringify(windows)))];
+  const shapeOf = ({ plan }: VariantFindings): string => JSON.stringify(phasesOf(plan));
+  const shapes = [...new Set(variants.map(shapeOf))];
   return {
     durationSeconds,
     secondsPerPoint,
     reach,
     topPerSecond: Math.max(...rates.filter((rate) => rate !== null), 1) * HEADROOM,
     frames: Object.fromEntries(shapes.map((shape, at) => [`f${at}`, timeFrame(JSON.parse(shape), durationSeconds)])),
-    frameOf: ({ windows }) => `f${shapes.indexOf(JSON.stringify(windows))}`,
+    frameOf: (variant) => `f${shapes.indexOf(shapeOf(variant))}`,
     calm,
   };
 }
@@ -76,6 +79,10 @@ export function goodputPanel(variant: VariantFindings, axes: SharedAxes, id: str
   });
 }
 
+/** In the inner part of the spike, where a name has room on both sides. */
+const isIn = ({ trigger: { startSeconds, durationSeconds } }: Plan, second: number): boolean =>
+  second > startSeconds + durationSeconds * 0.2 && second < startSeconds + durationSeconds * 0.8;
+
 /** `offered` above the highest point of its line; `goodput` above or below its own late in the spike, away from the knee line. */
 function labelsOf(
   { plan, result }: VariantFindings,
@@ -83,8 +90,9 @@ function labelsOf(
   lines: { readonly offered: readonly (number | null)[]; readonly goodput: readonly (number | null)[] },
 ): readonly Label[] {
   const { startSeconds, durationSeconds } = plan.trigger;
-  const highest = Math.max(...lines.offered.filter((rate) => rate !== null));
-  const peak = lines.offered.indexOf(highest);
+  const inSpike = lines.offered.map((rate, at) => (isIn(plan, (at + 0.5) * secondsPerPoint) ? rate : null));
+  const highest = Math.max(...inSpike.filter((rate) => rate !== null));
+  const peak = inSpike.indexOf(highest);
   const late = startSeconds + durationSeconds * 0.72;
   const goodput = lines.goodput[Math.floor(late / secondsPerPoint)] ?? null;
   const isLow = goodput !== null && goodput < (valueOf(result.kneePerSecond) ?? topPerSecond) * 0.45;

@@ -16,7 +16,8 @@ const FAINTEST = 0.14;
 const MOST_ROW_LABELS = 6;
 
 export function heatmapPanel(variant: VariantFindings, axes: SharedAxes, id: string): string {
-  const { heatmap, plan, result } = variant;
+  const { plan, result } = variant;
+  const heatmap = withoutEmptyFloor(fewerColumns(variant.heatmap));
   const rows = Math.max(1, heatmap.bucketEdgesSeconds.length - 1);
   const { durationSeconds } = axes;
   const chart = Plot.plot({
@@ -25,7 +26,7 @@ export function heatmapPanel(variant: VariantFindings, axes: SharedAxes, id: str
     y: { domain: [0, rows], axis: null },
     marks: [
       edgeAxis(heatmap, rows),
-      cellsMark(fewerColumns(heatmap), durationSeconds),
+      cellsMark(heatmap, durationSeconds),
       ...sloMarks(heatmap, plan.slo.loginWithinSeconds, durationSeconds),
     ],
   });
@@ -94,6 +95,17 @@ function fewerColumns(heatmap: Heatmap): Heatmap {
       .map((_edge, row) => columns.reduce((sum, column) => sum + (column[row] ?? 0), 0));
   });
   return { bucketEdgesSeconds, secondsPerColumn: secondsPerColumn * group, counts: grouped };
+}
+
+/** Without the shortest times that nobody had, but for one row of them. */
+function withoutEmptyFloor({ counts, secondsPerColumn, bucketEdgesSeconds }: Heatmap): Heatmap {
+  const first = bucketEdgesSeconds.findIndex((_, row) => counts.some((column) => (column[row] ?? 0) > 0));
+  const from = Math.max(0, first - 1);
+  return {
+    bucketEdgesSeconds: bucketEdgesSeconds.slice(from),
+    secondsPerColumn,
+    counts: counts.map((column) => column.slice(from)),
+  };
 }
 
 interface Scale {

@@ -15,6 +15,7 @@ interface Drawn {
   readonly heading: string;
   readonly top: number;
   readonly tick?: (value: number) => string;
+  readonly ticks?: readonly number[];
   readonly lines: readonly (Line & { readonly text: string })[];
 }
 
@@ -49,8 +50,9 @@ export function insidePanels(
     {
       key: 'd',
       heading: 'What the servers worked on',
-      top: 1.08,
-      tick: (share) => (share > 1 ? '' : percent(share)),
+      top: HEADROOM,
+      ticks: [0, 0.25, 0.5, 0.75, 1],
+      tick: percent,
       lines: [
         { text: 'busy', values: calm(values.utilisation), colour: 'var(--offered)', dash: '5 3' },
         { text: 'dead work', values: calm(values.deadWorkRatio), colour: 'var(--dead)', fill: { opacity: 0.16 } },
@@ -70,7 +72,12 @@ export function insidePanels(
   return drawn.map((one) => ({ heading: one.heading, svg: panelOf(variant, one, axes, `${id}${one.key}`) }));
 }
 
-function panelOf(variant: VariantFindings, { heading, top, tick, lines }: Drawn, axes: SharedAxes, id: string): string {
+function panelOf(
+  variant: VariantFindings,
+  { heading, top, tick, ticks, lines }: Drawn,
+  axes: SharedAxes,
+  id: string,
+): string {
   const shown = lines.filter(({ values }) => values.some((value) => value !== null && value > 0));
   return timePanel({
     name: { id, title: `${variant.name}: ${heading}`, description: describe(shown, tick ?? count) },
@@ -78,9 +85,10 @@ function panelOf(variant: VariantFindings, { heading, top, tick, lines }: Drawn,
     durationSeconds: axes.durationSeconds,
     secondsPerPoint: axes.secondsPerPoint,
     top,
-    ...(tick === undefined ? {} : { tick }),
+    tick: tick ?? count,
+    ...(ticks === undefined ? {} : { ticks }),
     lines: shown,
-    labels: labelsOf(shown, axes.secondsPerPoint, top),
+    labels: labelsOf(shown, { secondsPerPoint: axes.secondsPerPoint, top }),
   });
 }
 
@@ -93,45 +101,60 @@ const describe = (lines: Drawn['lines'], say: (value: number) => string): string
     ? 'Nothing was measured above zero.'
     : `${lines.map(({ text, values }) => `${text}: at most ${say(Math.max(...known(values)))}`).join('; ')}.`;
 
-/** Each name at the highest point of its line, kept inside the panel and away from the names before it. */
-function labelsOf(lines: Drawn['lines'], secondsPerPoint: number, top: number): readonly Label[] {
+interface Room {
+  readonly secondsPerPoint: number;
+  readonly top: number;
+}
+
+/** Each name at the highest point of its line where it is clear of the other lines and of the names before it. */
+function labelsOf(lines: Drawn['lines'], room: Room): readonly Label[] {
   const placed: Label[] = [];
-  for (const { text, values, colour } of lines) {
-    const spot = spotOf(values, placed, secondsPerPoint, top);
-    if (spot !== null) placed.push({ text, colour, ...spot });
+  for (const line of lines) {
+    const spots = spotsOf(line, room);
+    const clear = spots.filter((spot) => isClearOfNames(spot, placed, line.values.length, room));
+    const others = lines.filter((other) => other !== line);
+    const best = clear.find((spot) => others.every(({ values }) => isClearOfLine(spot, values, room))) ?? clear[0];
+    if (best !== undefined) placed.push({ text: line.text, colour: line.colour, ...best });
   }
   return placed;
 }
 
 type Spot = Omit<Label, 'text' | 'colour'>;
 
+const INSIDE_SHARE = 0.3;
 const EDGE_SHARE = 0.12;
 const NEAR_SHARE = 0.16;
 const WIDE_SHARE = 0.24;
+/** How far the middle of a name is from its line, as a share of the panel's height. */
+const NAME_SHARE = 0.09;
 
-function spotOf(
-  values: readonly (number | null)[],
-  placed: readonly Label[],
-  secondsPerPoint: number,
-  top: number,
-): Spot | null {
+/** Above the line; inside a filled area where it is high enough to hold a word. Highest first. */
+function spotsOf({ values, fill }: Line, { secondsPerPoint, top }: Room): readonly Spot[] {
   const last = values.length;
-  const spots = values
-    .map((value, at) => ({ value, at }))
-    .filter(
-      (spot): spot is { value: number; at: number } =>
-        spot.value !== null && spot.at > last * EDGE_SHARE && spot.at < last * (1 - EDGE_SHARE),
+  return values
+    .flatMap((value, at) =>
+      value === null || at < last * EDGE_SHARE || at > last * (1 - EDGE_SHARE) ? [] : [{ value, at }],
     )
     .toSorted((a, b) => b.value - a.value)
-    .map(({ value, at }): Spot => {
-      const isHigh = value > top * 0.84;
-      return { atSeconds: (at + 0.5) * secondsPerPoint, y: value, shift: isHigh ? 14 : -9 };
+    .map(({ value, at }) => {
+      const isInside = fill !== undefined && value > top * INSIDE_SHARE;
+      return { atSeconds: (at + 0.5) * secondsPerPoint, y: value, shift: isInside ? 15 : -9 };
     });
-  const free = (spot: Spot): boolean =>
-    placed.every(
-      (other) =>
-        Math.abs(other.atSeconds - spot.atSeconds) > last * secondsPerPoint * WIDE_SHARE ||
-        Math.abs(other.y - spot.y) > top * NEAR_SHARE,
-    );
-  return spots.find(free) ?? null;
+}
+
+const isClearOfNames = (spot: Spot, names: readonly Label[], points: number, { secondsPerPoint, top }: Room): boolean =>
+  names.every(
+    (name) =>
+      Math.abs(name.atSeconds - spot.atSeconds) > points * secondsPerPoint * WIDE_SHARE ||
+      Math.abs(name.y - spot.y) > top * NEAR_SHARE,
+  );
+
+function isClearOfLine(
+  { atSeconds, y, shift }: Spot,
+  values: readonly (number | null)[],
+  { secondsPerPoint, top }: Room,
+): boolean {
+  const middle = y + (shift < 0 ? NAME_SHARE : -NAME_SHARE) * top;
+  const value = values[Math.floor(atSeconds / secondsPerPoint)] ?? null;
+  return value === null || Math.abs(value - middle) > top * NAME_SHARE;
 }

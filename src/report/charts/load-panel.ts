@@ -2,6 +2,7 @@
 import * as Plot from '@observablehq/plot';
 import type { VariantFindings } from '../../analysis/findings.ts';
 import { decimal, valueOf } from '../numbers.ts';
+import { type Phase as RunPhase, phasesOf } from '../phases.ts';
 import { chartDocument, innerText, svgText } from './svg.ts';
 import { halo } from './time-panel.ts';
 
@@ -23,8 +24,15 @@ export const phaseMarkers: Readonly<
   after: { symbol: 'square', colour: 'var(--goodput)', filled: true },
 };
 
+/** Room above the knee line for its name. */
+const KNEE_HEADROOM = 1.25;
+
 export const loadTop = (variants: readonly VariantFindings[]): number =>
-  Math.max(1, ...variants.flatMap((variant) => pointsOf(variant).flatMap(({ x, y }) => [x, y]))) * 1.06;
+  Math.max(
+    1,
+    ...variants.flatMap((variant) => pointsOf(variant).flatMap(({ x, y }) => [x * 1.06, y * 1.06])),
+    ...variants.map(({ result }) => (valueOf(result.kneePerSecond) ?? 0) * KNEE_HEADROOM),
+  );
 
 /** Id of what lies under every panel of this picture. */
 export const LOAD_FRAME = 'fl';
@@ -67,7 +75,7 @@ export function loadPanel(variant: VariantFindings, top: number, id: string): st
   const chart = Plot.plot({
     ...panelOptions(top),
     marks: [
-      ...kneeMarks(knee),
+      ...kneeLine(knee),
       Plot.line(points, {
         x: 'x',
         y: 'y',
@@ -77,6 +85,7 @@ export function loadPanel(variant: VariantFindings, top: number, id: string): st
         curve: 'linear',
       }),
       ...(['before', 'spike', 'after'] as const).flatMap((phase) => phaseDots(points, phase)),
+      ...kneeName(knee),
     ],
   });
   const spoken = phaseMeans(points).map(({ phase, x, y }) => `${phase}: ${decimal(y)} of ${decimal(x)} offered`);
@@ -91,13 +100,13 @@ export function loadPanel(variant: VariantFindings, top: number, id: string): st
   );
 }
 
-function kneeMarks(knee: number | null): readonly Plot.Markish[] {
-  if (knee === null) return [];
-  return [
-    Plot.ruleY([knee], { stroke: 'var(--ink)', strokeDasharray: '1 3', strokeWidth: 1.25 }),
-    Plot.text([[0, knee]], { text: () => 'knee', textAnchor: 'start', dx: 3, dy: -7, fill: 'var(--ink)', ...halo }),
-  ];
-}
+const kneeLine = (knee: number | null): readonly Plot.Markish[] =>
+  knee === null ? [] : [Plot.ruleY([knee], { stroke: 'var(--ink)', strokeDasharray: '1 3', strokeWidth: 1.25 })];
+
+const kneeName = (knee: number | null): readonly Plot.Markish[] =>
+  knee === null
+    ? []
+    : [Plot.text([[0, knee]], { text: () => 'knee', textAnchor: 'start', dx: 3, dy: -7, fill: 'var(--ink)', ...halo })];
 
 function phaseDots(points: readonly Point[], phase: Phase): readonly Plot.Markish[] {
   const { symbol, colour, filled } = phaseMarkers[phase];
@@ -115,15 +124,16 @@ function phaseDots(points: readonly Point[], phase: Phase): readonly Plot.Markis
   ];
 }
 
-export function pointsOf({ loadCurve, windows }: VariantFindings): readonly Point[] {
+export function pointsOf({ loadCurve, plan }: VariantFindings): readonly Point[] {
+  const phases = phasesOf(plan);
   return loadCurve.flatMap(({ atSeconds, offeredPerSecond, goodputPerSecond }) => {
-    const window = windows.find(({ fromSeconds, toSeconds }) => atSeconds >= fromSeconds && atSeconds < toSeconds);
+    const window = phases.find(({ fromSeconds, toSeconds }) => atSeconds >= fromSeconds && atSeconds < toSeconds);
     const phase = window === undefined ? null : phaseOf(window.name);
     return phase === null ? [] : [{ x: offeredPerSecond, y: goodputPerSecond, phase }];
   });
 }
 
-function phaseOf(name: VariantFindings['windows'][number]['name']): Phase | null {
+function phaseOf(name: RunPhase['name']): Phase | null {
   if (name === 'warm-up') return null;
   if (name === 'during') return 'spike';
   return name === 'before' ? 'before' : 'after';

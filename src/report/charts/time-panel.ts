@@ -1,9 +1,9 @@
 /** A small chart over the run's time: lines on shared axes, the phases named on top, the spike shaded. */
 import * as Plot from '@observablehq/plot';
-import type { VariantFindings } from '../../analysis/findings.ts';
+import type { Phase } from '../phases.ts';
 import { type ChartName, chartDocument, innerText, svgText } from './svg.ts';
 
-export const PANEL = { width: 440, height: 190, left: 36, right: 10, top: 22, bottom: 24 } as const;
+export const PANEL = { width: 440, height: 190, left: 44, right: 10, top: 22, bottom: 24 } as const;
 
 /** Mean width of a character at the font size of the panels, pixels. */
 const CHARACTER_PIXELS = 7;
@@ -35,6 +35,8 @@ export interface TimePanel {
   readonly secondsPerPoint: number;
   readonly top: number;
   readonly tick?: (value: number) => string;
+  /** Where the lines across lie; a few round values when not given. */
+  readonly ticks?: readonly number[];
   readonly lines: readonly Line[];
   readonly labels: readonly Label[];
   readonly level?: { readonly value: number; readonly text: string };
@@ -42,19 +44,15 @@ export interface TimePanel {
 
 export function timePanel(panel: TimePanel): string {
   const { name, durationSeconds, top } = panel;
+  const ticks = panel.ticks === undefined ? 4 : [...panel.ticks];
   const chart = Plot.plot({
     ...panelSize,
     x: { domain: [0, durationSeconds], axis: null },
     y: { domain: [0, top], axis: null },
     marks: [
-      Plot.gridY({ ticks: 4, stroke: 'var(--line)', strokeOpacity: 1 }),
-      Plot.axisY({
-        ticks: 4,
-        tickSize: 0,
-        label: null,
-        ...(panel.tick === undefined ? {} : { tickFormat: panel.tick }),
-      }),
-      ...panel.lines.flatMap((line) => lineMarks(line, panel.secondsPerPoint)),
+      Plot.gridY({ ticks, stroke: 'var(--line)', strokeOpacity: 1 }),
+      Plot.axisY({ ticks, tickSize: 0, label: null, ...(panel.tick === undefined ? {} : { tickFormat: panel.tick }) }),
+      ...panel.lines.flatMap((line) => lineMarks(line, panel)),
       ...levelMarks(panel),
       ...panel.labels.map(labelMark),
     ],
@@ -79,8 +77,8 @@ export const timeData = (durationSeconds: number): Readonly<Record<string, strin
 });
 
 /** What lies under every panel over time: the phases with their names, the seconds. */
-export function timeFrame(windows: VariantFindings['windows'], durationSeconds: number): string {
-  const marks = [...phaseMarks(windows, durationSeconds), ...secondsAxis(durationSeconds)];
+export function timeFrame(phases: readonly Phase[], durationSeconds: number): string {
+  const marks = [...phaseMarks(phases, durationSeconds), ...secondsAxis(durationSeconds)];
   return innerText(
     Plot.plot({
       ...panelSize,
@@ -107,7 +105,7 @@ function secondsAxis(durationSeconds: number): readonly Plot.Markish[] {
   ];
 }
 
-const phaseNames: Readonly<Record<VariantFindings['windows'][number]['name'], string>> = {
+const phaseLabels: Readonly<Record<Phase['name'], string>> = {
   'warm-up': 'warm-up',
   before: 'before',
   during: 'spike',
@@ -116,20 +114,20 @@ const phaseNames: Readonly<Record<VariantFindings['windows'][number]['name'], st
 };
 
 /** The spike as a shaded band, the edges of the phases as ticks and their names on top where there is room. */
-function phaseMarks(windows: VariantFindings['windows'], durationSeconds: number): readonly Plot.Markish[] {
+function phaseMarks(phases: readonly Phase[], durationSeconds: number): readonly Plot.Markish[] {
   const pixelsPerSecond = (PANEL.width - PANEL.left - PANEL.right) / durationSeconds;
-  const named = windows
-    .map((window) => ({ ...window, text: phaseNames[window.name] }))
+  const named = phases
+    .map((phase) => ({ ...phase, text: phaseLabels[phase.name] }))
     .filter(
       ({ text, fromSeconds, toSeconds }) =>
         text.length * CHARACTER_PIXELS < (toSeconds - fromSeconds) * pixelsPerSecond,
     );
   return [
     Plot.rectX(
-      windows.filter(({ name }) => name === 'during'),
+      phases.filter(({ name }) => name === 'during'),
       { x1: 'fromSeconds', x2: 'toSeconds', fill: 'var(--shade)', insetTop: -PANEL.top + 4 },
     ),
-    Plot.tickX(windows.slice(1), { x: 'fromSeconds', stroke: 'var(--line)', insetTop: -PANEL.top + 4 }),
+    Plot.tickX(phases.slice(1), { x: 'fromSeconds', stroke: 'var(--line)', insetTop: -PANEL.top + 4 }),
     Plot.text(named, {
       x: ({ fromSeconds, toSeconds }: (typeof named)[number]) => (fromSeconds + toSeconds) / 2,
       frameAnchor: 'top',
@@ -139,12 +137,13 @@ function phaseMarks(windows: VariantFindings['windows'], durationSeconds: number
   ];
 }
 
-function lineMarks({ values, colour, dash, width, fill }: Line, secondsPerPoint: number): readonly Plot.Markish[] {
-  const points = values.map((value, at) => ({
-    x: (at + 0.5) * secondsPerPoint,
-    y: value,
-    low: fill?.downTo?.[at] ?? 0,
-  }));
+function lineMarks(
+  { values, colour, dash, width, fill }: Line,
+  { secondsPerPoint, durationSeconds }: Pick<TimePanel, 'secondsPerPoint' | 'durationSeconds'>,
+): readonly Plot.Markish[] {
+  const points = values
+    .map((value, at) => ({ x: (at + 0.5) * secondsPerPoint, y: value, low: fill?.downTo?.[at] ?? 0 }))
+    .filter(({ x }) => x <= durationSeconds);
   const area =
     fill === undefined
       ? []

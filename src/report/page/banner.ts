@@ -2,9 +2,9 @@
 import type { Findings, VariantFindings } from '../../analysis/findings.ts';
 import type { RunVerdict } from '../../model/record/result.ts';
 import { escapeMarkup } from '../escape.ts';
-import { decimal, estimated, plain, seconds, UNKNOWN } from '../numbers.ts';
+import { decimal, estimated, keepUnits, plain, seconds, UNKNOWN } from '../numbers.ts';
 import { scaleSentence, timeSentence } from '../setup.ts';
-import { exitCodeOf, statusWords, utc, verdictNames, verdictSentence } from '../words.ts';
+import { exitCodeOf, needsInvalidFlag, sentenceOf, statusWords, utc, verdictNames, verdictSentence } from '../words.ts';
 
 const tones: Readonly<Record<RunVerdict, 'good' | 'bad' | 'warn'>> = {
   pass: 'good',
@@ -40,12 +40,12 @@ export function banner(findings: Findings): string {
 }
 
 function sentence(variant: VariantFindings): string {
-  const { name, sentence: said, result, status } = variant;
+  const { name, status } = variant;
   const flags = [
-    result.validity.valid ? '' : '<b class="warn">INVALID</b> ',
+    needsInvalidFlag(variant) ? '<b class="warn">INVALID</b> ' : '',
     status === 'complete' ? '' : `<b class="warn">${statusWords[status]} (${seconds(variant.reachedSeconds)})</b> `,
   ].join('');
-  return `<div><dt>${escapeMarkup(name)}</dt><dd>${flags}${escapeMarkup(said)}</dd></div>`;
+  return `<div><dt>${escapeMarkup(name)}</dt><dd>${flags}${escapeMarkup(keepUnits(sentenceOf(variant)))}</dd></div>`;
 }
 
 /** What a reader must have read before the first number. */

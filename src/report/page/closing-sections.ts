@@ -2,7 +2,7 @@
 import type { Findings } from '../../analysis/findings.ts';
 import { escapeMarkup } from '../escape.ts';
 import { count, decimal, percent, plain, seconds, UNKNOWN } from '../numbers.ts';
-import { bottleneckOf, servedPerTimeout } from '../setup.ts';
+import { bottleneckOf } from '../setup.ts';
 import { utc } from '../words.ts';
 import { table, type TableCell } from './table.ts';
 
@@ -85,13 +85,13 @@ export function environmentSection(findings: Findings): string {
 function planFacts({ variants }: Findings): readonly (readonly [string, string])[] {
   const plan = variants[0]?.plan;
   if (plan === undefined) return [];
-  const bottleneck = bottleneckOf(plan.service);
+  const bottleneck = bottleneckOf(plan);
   return [
     ['Time compression', `${plain(plan.compress)}× (story seconds per run second)`],
-    ['Scale', `${percent(plan.scale)} of the story’s population and servers`],
+    ['Scale', `${percent(plan.scale)} of the story’s rates and capacity`],
     [
       'μT',
-      `${count(servedPerTimeout(plan))} requests served during one client time-out of ${seconds(plan.client.timeoutSeconds)}`,
+      `${count(bottleneck?.servedPerTimeout)} requests served during one client time-out of ${seconds(plan.client.timeoutSeconds)}`,
     ],
     [
       'Bottleneck',
@@ -135,7 +135,7 @@ const definitions: readonly (readonly [string, string])[] = [
   ],
   [
     'Compression and scale',
-    'Compression divides every duration and multiplies every rate by the same number, so the requests served during one time-out (μT) stay the same and the dynamics with them. Scale makes population and servers smaller together; below a μT of about 50 chance grows too large to read.',
+    'Compression divides every duration and multiplies every rate by the same number, so the requests served during one time-out (μT) stay the same and the dynamics with them. Scale makes rates and capacity smaller together: the knee moves with the load, but a smaller system has larger chance swings, and below a μT of about 50 they hide the rest.',
   ],
 ];
 

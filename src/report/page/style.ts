@@ -41,8 +41,8 @@ td.good,td.bad,td.warn{font-weight:600;white-space:nowrap}
 dd{margin:0;overflow-wrap:anywhere}
 figure{margin:1rem 0 0;break-inside:avoid}
 figcaption{margin:.5rem 0 0;max-width:90ch}
-.panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,23rem),1fr));gap:1.1rem 1.75rem}
-.panels.four{grid-template-columns:repeat(auto-fit,minmax(min(100%,15rem),1fr));gap:1.1rem 1.25rem}
+.panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,23rem),1fr));gap:1.1rem 1.75rem}
+.panels.four{grid-template-columns:repeat(auto-fill,minmax(min(100%,15rem),1fr));gap:1.1rem 1.25rem}
 .panel{break-inside:avoid;min-width:0}
 .panel h3{margin:0;font-size:1rem}
 .facts-line{margin:0 0 .15rem;font-size:.85rem;color:var(--muted);font-variant-numeric:tabular-nums}
@@ -69,7 +69,7 @@ svg text{font-variant-numeric:tabular-nums;paint-order:stroke;stroke-linejoin:ro
 .tall{max-height:24rem;overflow-y:auto}
 table{border-collapse:collapse;font-size:.86rem;font-variant-numeric:tabular-nums;min-width:100%}
 caption{text-align:left;padding:0 0 .35rem}
-th,td{padding:.32rem .5rem;text-align:right;white-space:nowrap;vertical-align:top;border-bottom:1px solid var(--line)}
+th,td{padding:.32rem .42rem;text-align:right;white-space:nowrap;vertical-align:top;border-bottom:1px solid var(--line)}
 thead th{vertical-align:bottom;color:var(--muted);font-weight:600;line-height:1.2;border-bottom:2px solid var(--line)}
 th:first-child,td:first-child{padding-left:0}
 .l,th[scope=row],details.data th:first-child{text-align:left}
@@ -99,5 +99,5 @@ details.data thead th{position:sticky;top:0;background:var(--page)}
 .tables>div{min-width:0}
 footer{padding-bottom:2rem}
 @media (max-width:640px){header,main,footer{padding:0 1rem}h1{font-size:1.4rem}.sentences>div,.facts>div{grid-template-columns:1fr;gap:0}section{margin:2.25rem 0}svg[data-x] text,svg.square text{font-size:14px}}
-@media print{@page{margin:14mm}body{font-size:10.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}header,main,footer{max-width:none;padding:0}.skip,.read,details.data{display:none}section{margin:1.2rem 0}.scroll,.tall{overflow:visible;max-height:none}table{font-size:8pt}th,td{padding:.18rem .3rem}.variant{break-before:page}h2,h3{break-after:avoid}tr,.words>div,.facts>div{break-inside:avoid}.panels{grid-template-columns:1fr 1fr}.panels.four{grid-template-columns:repeat(4,1fr)}}
+@media print{@page{margin:14mm}body{font-size:10.5pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}header,main,footer{max-width:none;padding:0}.skip,.read,details.data{display:none}section{margin:1.2rem 0}.scroll,.tall{overflow:visible;max-height:none}table{font-size:8pt}th,td{padding:.18rem .3rem}.w{font-size:6.6pt}.w th,.w td{padding:.15rem .17rem}.variant{break-before:page}h2,h3{break-after:avoid}tr,.words>div,.facts>div{break-inside:avoid}.panels{grid-template-columns:1fr 1fr}.panels.four{grid-template-columns:repeat(4,1fr)}svg.square text{font-size:17px}svg[data-x] text{font-size:13px}}
 `.trim();

@@ -22,16 +22,18 @@ interface Table {
   readonly columns: readonly TableColumn[];
   readonly rows: readonly (readonly TableCell[])[];
   readonly sortable?: boolean;
+  /** Many columns: set smaller on paper. */
+  readonly wide?: boolean;
 }
 
 /**
  * A table that scrolls by itself when the window is narrow. The first cell of each row is its heading. There are many cells, so the
  * closing tags that HTML lets go are left out.
  */
-export function table({ caption, columns, rows, sortable = false }: Table): string {
+export function table({ caption, columns, rows, sortable = false, wide = false }: Table): string {
   const name = escapeMarkup(caption);
   return [
-    `<div class="scroll" role="group" aria-label="Table, scrolls" tabindex="0"><table${isText(columns) ? ' class=t' : ''}${sortable ? ' data-sortable' : ''}>`,
+    `<div class="scroll" role="group" aria-label="Table, scrolls" tabindex="0"><table${isText(columns) ? ' class=t' : wide ? ' class=w' : ''}${sortable ? ' data-sortable' : ''}>`,
     `<caption>${name}</caption><thead><tr>${columns.map(head).join('')}</thead><tbody>`,
     rows
       .map(

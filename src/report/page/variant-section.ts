@@ -4,17 +4,17 @@ import { binSeries, type BinnedSeries } from '../bins.ts';
 import { heatmapPanel } from '../charts/heatmap-panel.ts';
 import { insidePanels } from '../charts/inside-panels.ts';
 import { escapeMarkup } from '../escape.ts';
-import { count, decimal, percent, plural, ratioOf, seconds } from '../numbers.ts';
+import { count, decimal, keepUnits, percent, plural, ratioOf, seconds } from '../numbers.ts';
 import { clientWords, protectionWords } from '../setup.ts';
-import { loginOutcomes, reasonWords } from '../words.ts';
+import { loginOutcomes, reasonWords, sentenceOf } from '../words.ts';
 import type { FigureOptions } from './figures.ts';
 import { dataTable, meansOf, table, type TableCell, type TableColumn } from './table.ts';
 
 export function variantSection(variant: VariantFindings, options: FigureOptions, at: number): string {
-  const { name, title, sentence, plan } = variant;
+  const { name, title, plan } = variant;
   return [
     `<section class="variant" aria-labelledby="v${at}"><h2 id="v${at}">${escapeMarkup(name)}: ${escapeMarkup(title)}</h2>`,
-    `<p>${escapeMarkup(sentence)}</p>`,
+    `<p>${escapeMarkup(keepUnits(sentenceOf(variant)))}</p>`,
     `<p class="policy"><b>Clients:</b> ${escapeMarkup(clientWords(plan))}. <b>Server:</b> ${escapeMarkup(protectionWords(plan.protection))}.${sideNotes(variant)}</p>`,
     insideFigure(variant, options, at),
     segmentTable(variant),

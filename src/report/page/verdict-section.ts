@@ -18,7 +18,7 @@ export function verdictSection({ variants }: Findings): string {
   ]);
   return [
     '<section aria-labelledby="table"><h2 id="table">Verdict table</h2>',
-    table({ caption: 'Every variant against the same arrivals', columns, rows, sortable: true }),
+    table({ caption: 'Every variant against the same arrivals', columns, rows, sortable: true, wide: true }),
     '</section>',
   ].join('\n');
 }
