@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { renderHtml } from '../../src/report/html.ts';
 import { testBrowser } from '../browser.ts';
@@ -21,8 +21,6 @@ const launchArguments = [
   '--disable-component-update',
   '--disable-sync',
 ];
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 const runs = {
   whole: findingsOf(),
   aborted: abortedFindings(),
@@ -83,7 +81,7 @@ describe('report.html in a browser, from a file, with the network off', { skip: 
     it(`${scheme}: axe-core finds nothing, with the data tables open`, async () => {
       const page = await open('whole', 1366, scheme);
       await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
-      await page.evaluate(axeSource);
+      await page.evaluate(axe.source);
       const found = await page.evaluate<{ readonly violations: readonly string[]; readonly passes: number }>(
         'axe.run().then(r => ({ passes: r.passes.length, violations: r.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html + " " + n.failureSummary).join(" | ")) }))',
       );
