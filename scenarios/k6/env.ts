@@ -21,5 +21,8 @@ export const arrivals = new SharedArray<number>(
 /** Base URL of the identity server, without a slash at its end. */
 export const targetUrl = required('LQ_TARGET').replace(/\/+$/, '');
 
+/** True in the init context whose options k6 uses. */
+export const isFirstInit = __VU === 0;
+
 /** File that handleSummary writes. */
 export const summaryPath = required('LQ_SUMMARY');

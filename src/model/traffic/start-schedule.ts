@@ -21,9 +21,12 @@ const MOST_SLOTS = 900;
  */
 const SURPLUS_STARTS = 3;
 
+/** Length of a slot, and so the lead, seconds. */
+export const leadSecondsOf = (durationSeconds: number): number => Math.max(1, Math.ceil(durationSeconds / MOST_SLOTS));
+
 /** @param times intended start times, seconds, ascending, in [0, durationSeconds) */
 export function startSchedule(times: readonly number[], durationSeconds: number): StartSchedule {
-  const seconds = Math.max(1, Math.ceil(durationSeconds / MOST_SLOTS));
+  const seconds = leadSecondsOf(durationSeconds);
   const slots = Array.from({ length: Math.ceil(durationSeconds / seconds) }, () => ({ starts: 0, seconds }));
   for (const time of times) {
     const slot = slots[Math.floor(time / seconds)];
