@@ -9,7 +9,7 @@ import { gitState, planHashOf } from './provenance.ts';
 import { diskError } from './record/disk.ts';
 import { PARTIAL, runIdOf } from './record/layout.ts';
 import { type OpenRecord, keptInWords, openRecord } from './record/write.ts';
-import { runAll } from './side-by-side.ts';
+import { meetingPoint, runAll } from './side-by-side.ts';
 import type { AllowedTarget } from './target/loopback.ts';
 import { notStarted } from './variant-record.ts';
 import { type LiveContext, runVariant } from './variant-run.ts';
@@ -54,6 +54,7 @@ export async function runLive(world: RunnerWorld, request: LiveRunRequest): Prom
       scratchFolder,
       recordFolder: open.partialFolder,
       target: request.target,
+      meet: meetingPoint(request.sideBySide ? request.plans.length : 1),
       stop: AbortSignal.any([request.stop, broken.signal]),
       onProgress: request.onProgress,
     };

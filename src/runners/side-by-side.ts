@@ -20,3 +20,20 @@ export async function runAll<Item, Result>(
     return result.value;
   });
 }
+
+/**
+ * A place where `count` pieces of work wait for each other, so that none is measured while another still starts. One that fails
+ * before calls it too: nobody waits for the dead.
+ */
+export function meetingPoint(count: number): () => Promise<void> {
+  let missing = count;
+  let open = (): void => undefined;
+  const everyone = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return () => {
+    missing -= 1;
+    if (missing <= 0) open();
+    return everyone;
+  };
+}

@@ -25,6 +25,8 @@ export interface LiveContext {
   readonly recordFolder: string;
   /** null: start a mock for each variant. */
   readonly target: AllowedTarget | null;
+  /** Called once by each variant when its target is ready, or never will be: the load starts when all have. */
+  readonly meet: () => Promise<void>;
   /** Aborted: stop the load, drain, write the record. */
   readonly stop: AbortSignal;
   readonly onProgress: (progress: VariantProgress) => void;
@@ -43,11 +45,12 @@ const STOP_SECONDS = 15;
 const LAST_SAMPLE_SECONDS = 1.2;
 
 export async function runVariant(context: LiveContext, plan: Plan): Promise<VariantRun> {
-  if (context.stop.aborted) return { record: notStarted(plan, context.k6.version, []), failure: null };
   let mock: Mock | undefined;
   try {
-    if (context.target === null) mock = await startMock(context.world, plan);
-    else await checkTarget(context.world, context.target);
+    const target = readyTarget(context, plan);
+    await Promise.allSettled([target]).then(context.meet);
+    mock = await target;
+    if (context.stop.aborted) return { record: notStarted(plan, context.k6.version, []), failure: null };
     return await underLoad(context, plan, mock);
   } catch (error) {
     if (!(error instanceof LaunchquakeError)) throw error;
@@ -55,6 +58,14 @@ export async function runVariant(context: LiveContext, plan: Plan): Promise<Vari
   } finally {
     await mock?.stop();
   }
+}
+
+/** The mock of this plan, started and told its profile; undefined for a target of the user's own, which is there. */
+async function readyTarget({ world, target, stop }: LiveContext, plan: Plan): Promise<Mock | undefined> {
+  if (stop.aborted) return undefined;
+  if (target === null) return await startMock(world, plan);
+  await checkTarget(world, target);
+  return undefined;
 }
 
 async function underLoad(context: LiveContext, plan: Plan, mock: Mock | undefined): Promise<VariantRun> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { VariantProgress } from '../../src/runners/progress.ts';
 import { phaseOf, progressTracker } from '../../src/runners/progress.ts';
-import { runAll } from '../../src/runners/side-by-side.ts';
+import { meetingPoint, runAll } from '../../src/runners/side-by-side.ts';
 import { statusLine, statusOf } from '../../src/cli/status.ts';
 import { compilePlan } from '../../src/model/scenario/compile.ts';
 import { readScenario } from '../../src/runners/scenario-file.ts';
@@ -147,5 +147,26 @@ describe('runAll', () => {
     order.length = 0;
     await assert.rejects(runAll(['bad', 'b'], true, work), /bad/);
     assert.ok(order.includes('b ends'));
+  });
+});
+
+describe('meetingPoint', () => {
+  it('lets nobody on before the last has come', async () => {
+    const meet = meetingPoint(3);
+    const order: string[] = [];
+    const come = async (name: string): Promise<void> => {
+      order.push(`${name} comes`);
+      await meet();
+      order.push(`${name} goes on`);
+    };
+    await Promise.all([come('a'), come('b'), come('c')]);
+    assert.deepEqual(order.slice(0, 3), ['a comes', 'b comes', 'c comes']);
+    assert.equal(order.length, 6);
+  });
+
+  it('is open for those who come one after the other, when it waits for one', async () => {
+    const meet = meetingPoint(1);
+    await meet();
+    await meet();
   });
 });
