@@ -23,7 +23,6 @@ const order = ['opened', 'challenged', 'round-1', 'round-2', 'round-3', 'pin-ok'
 export type Progress = (typeof order)[number] | 'locked';
 
 const MOST_WRONG_PINS = 3;
-export const CARD_ROUNDS = 3;
 
 /** An answer over HTTP. */
 export interface StepAnswer {
