@@ -224,6 +224,7 @@ async function writeInputs(context: LiveContext, plan: Plan, arrivals: readonly 
     bundle: context.bundle,
     plan: `${folder}/plan.json`,
     arrivals: `${folder}/arrivals.json`,
+    log: `${folder}/k6.log`,
     console: `${variantFolder(context.recordFolder, plan.variant)}/${layout.rawConsole}`,
     summary: `${folder}/summary.json`,
   };

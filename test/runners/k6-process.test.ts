@@ -6,7 +6,7 @@ import { k6Stderr } from '../../src/runners/k6/stderr.ts';
 import { readSummary } from '../../src/runners/k6/summary.ts';
 
 describe('k6Arguments', () => {
-  const args = k6Arguments({ bundle: '/b.js', plan: '/p', arrivals: '/a', console: '/c', summary: '/s' });
+  const args = k6Arguments({ bundle: '/b.js', plan: '/p', arrivals: '/a', console: '/c', log: '/l', summary: '/s' });
 
   it('asks for no thresholds and no usage report, and leaves handleSummary on', () => {
     for (const wanted of ['--no-thresholds', '--no-usage-report', '--summary-mode=compact', '--console-output=/c'])

@@ -2,6 +2,17 @@
 import { build } from 'esbuild';
 import { LaunchquakeError } from '../../model/errors.ts';
 
+/** What k6 v2.2.0 runs as it is: lowered, private fields become look-ups that every user pays for. */
+const nativeInK6 = {
+  'class-field': true,
+  'class-private-field': true,
+  'class-private-method': true,
+  'class-private-accessor': true,
+  'logical-assignment': true,
+  'nullish-coalescing': true,
+  'optional-chain': true,
+};
+
 /** The bundle of `entryPath`, as text. k6's own modules stay imports. */
 export async function bundleK6Entry(entryPath: string): Promise<string> {
   try {
@@ -12,6 +23,7 @@ export async function bundleK6Entry(entryPath: string): Promise<string> {
       format: 'esm',
       platform: 'neutral',
       target: 'es2017',
+      supported: nativeInK6,
       external: ['k6', 'k6/*'],
       logLevel: 'silent',
     });

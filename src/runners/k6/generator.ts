@@ -13,6 +13,8 @@ export interface GeneratorFiles {
   readonly arrivals: string;
   /** Where k6 writes its console lines. */
   readonly console: string;
+  /** Where k6 writes what went wrong. */
+  readonly log: string;
   readonly summary: string;
 }
 
@@ -30,7 +32,8 @@ export interface Generator {
 
 /**
  * Arguments of `k6 run`. No thresholds: the record is judged, not k6's own counters. The summary mode must not be `disabled`,
- * which also skips handleSummary [k6 v2.2.0]; the entry's handleSummary writes a file and prints nothing.
+ * which also skips handleSummary [k6 v2.2.0]; the entry's handleSummary writes a file and prints nothing. The log holds errors alone:
+ * a storm brings a warning for every request that timed out, and writing them costs the generator.
  */
 export const k6Arguments = (files: GeneratorFiles): readonly string[] => [
   'run',
@@ -40,7 +43,7 @@ export const k6Arguments = (files: GeneratorFiles): readonly string[] => [
   '--no-usage-report',
   '--summary-mode=compact',
   '--log-format=json',
-  '--log-output=stderr',
+  `--log-output=file=${files.log},level=error`,
   `--console-output=${files.console}`,
   files.bundle,
 ];
@@ -70,7 +73,12 @@ export async function startGenerator(
     throw new LaunchquakeError('TOOL_MISSING', 'k6', [problem], { cause });
   });
   const reader = k6LineReader();
-  const follow = follower(world, files.console, reader.take);
+  const readLogins = follower(world, files.console, reader.take);
+  const readLog = follower(world, files.log, stderr.takeText);
+  const follow = async (): Promise<readonly LoginRecord[]> => {
+    await readLog();
+    return readLogins();
+  };
   const summary = async (): Promise<K6Summary | undefined> =>
     (await world.files.exists(files.summary)) ? readSummary(await world.files.readText(files.summary)) : undefined;
   return {
@@ -85,15 +93,11 @@ export async function startGenerator(
 }
 
 /** Reads a growing file from where it last stopped. Characters that are cut in two wait for their rest. */
-function follower(
-  world: RunnerWorld,
-  path: string,
-  take: (text: string) => readonly LoginRecord[],
-): () => Promise<readonly LoginRecord[]> {
+function follower<Read>(world: RunnerWorld, path: string, take: (text: string) => Read): () => Promise<Read> {
   const decoder = new TextDecoder();
   let offsetBytes = 0;
   return async () => {
-    if (!(await world.files.exists(path))) return [];
+    if (!(await world.files.exists(path))) return take('');
     const bytes = await world.files.readFrom(path, offsetBytes);
     offsetBytes += bytes.length;
     return take(decoder.decode(bytes, { stream: true }));

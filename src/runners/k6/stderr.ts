@@ -1,6 +1,8 @@
-/** What k6 says on stderr in its JSON log format: exceptions are counted, the last errors kept for people. */
+/** What k6 says in its log, one JSON object a line, and on stderr: exceptions are counted, the last errors kept for people. */
 export interface K6Stderr {
   readonly take: (line: string) => void;
+  /** Text up to any point; a cut line waits for its rest. */
+  readonly takeText: (text: string) => void;
   /** Iterations that threw. k6 itself still exits 0 for them. */
   readonly exceptions: () => number;
   /** The last error lines, oldest first. */
@@ -24,7 +26,13 @@ export function k6Stderr(): K6Stderr {
     errors.push(message);
     if (errors.length > KEPT) errors.shift();
   };
-  return { take, exceptions: () => exceptions, lastErrors: () => errors };
+  let rest = '';
+  const takeText = (text: string): void => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    lines.forEach(take);
+  };
+  return { take, takeText, exceptions: () => exceptions, lastErrors: () => errors };
 }
 
 /** An error that names its executor was thrown in an iteration: `script exception`, or uncaught in a promise [k6 v2.2.0]. */
