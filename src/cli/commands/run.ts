@@ -70,6 +70,7 @@ async function runScenario(world: World, name: string, options: RunOptions): Pro
   try {
     return await runAndReport(world, request, { interrupt, json: options.json === true, clear: status.clear });
   } finally {
+    status.clear();
     interrupt.end();
   }
 }
