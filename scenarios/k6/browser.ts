@@ -20,7 +20,7 @@ interface Transaction {
   readonly verifier: string;
 }
 
-type Step = (action: RequestAction) => Answer;
+type Step = (browser: Browser, action: RequestAction) => Answer;
 
 export class Browser {
   readonly #server: IdentityServer;
@@ -52,23 +52,28 @@ export class Browser {
   }
 
   send(action: RequestAction): Answer {
-    return this.#steps[action.step](action);
+    return Browser.#steps[action.step](this, action);
   }
 
-  readonly #steps: Readonly<Record<RequestAction['step'], Step>> = {
-    authorize: (action) => this.#authorize(action),
-    'queue-poll': (action) => this.#pollQueue(action),
-    'retry-permit': (action) => answerOf(post(action, `${this.#server.baseUrl}/portal/retry-permits`, {}), [200]),
-    'eid-session': (action) => this.#openSession(action),
-    'eid-challenge': (action) => this.#sendEid(action, '/challenge', { device: 'phone' }),
-    'eid-card-1': (action) => this.#sendEid(action, '/card', { round: 1, card: this.#card, response: 'r1' }),
-    'eid-card-2': (action) => this.#sendEid(action, '/card', { round: 2, card: this.#card, response: 'r2' }),
-    'eid-card-3': (action) => this.#sendEid(action, '/card', { round: 3, card: this.#card, response: 'r3' }),
-    'eid-pin': (action) => this.#sendEid(action, '/pin', { pin: pinOf(this.#card, action.rightPin) }),
-    'eid-approve': (action) => this.#sendEid(action, '/approve', {}),
-    poll: (action) => this.#poll(action),
-    token: (action) => this.#exchangeCode(action),
-    userinfo: (action) => this.#askUserinfo(action),
+  /** Static: k6 v2.2.0 cannot initialise a field of an object with a function that uses `this`. */
+  static readonly #steps: Readonly<Record<RequestAction['step'], Step>> = {
+    authorize: (browser, action) => browser.#authorize(action),
+    'queue-poll': (browser, action) => browser.#pollQueue(action),
+    'retry-permit': (browser, action) =>
+      answerOf(post(action, `${browser.#server.baseUrl}/portal/retry-permits`, {}), [200]),
+    'eid-session': (browser, action) => browser.#openSession(action),
+    'eid-challenge': (browser, action) => browser.#sendEid(action, '/challenge', { device: 'phone' }),
+    'eid-card-1': (browser, action) =>
+      browser.#sendEid(action, '/card', { round: 1, card: browser.#card, response: 'r1' }),
+    'eid-card-2': (browser, action) =>
+      browser.#sendEid(action, '/card', { round: 2, card: browser.#card, response: 'r2' }),
+    'eid-card-3': (browser, action) =>
+      browser.#sendEid(action, '/card', { round: 3, card: browser.#card, response: 'r3' }),
+    'eid-pin': (browser, action) => browser.#sendEid(action, '/pin', { pin: pinOf(browser.#card, action.rightPin) }),
+    'eid-approve': (browser, action) => browser.#sendEid(action, '/approve', {}),
+    poll: (browser, action) => browser.#poll(action),
+    token: (browser, action) => browser.#exchangeCode(action),
+    userinfo: (browser, action) => browser.#askUserinfo(action),
   };
 
   /** A pass of the waiting room keeps the request it was given for; without one, every try is a new request. */
