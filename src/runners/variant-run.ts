@@ -131,7 +131,11 @@ async function follow(parts: FollowedParts): Promise<VariantEnding> {
   for (;;) {
     const pause = clock.sleep(1, context.stop).then((): Happening => ({ kind: 'tick' }));
     const happening = await Promise.race([k6Ended, ...(mockEnded === undefined ? [] : [mockEnded]), pause]);
-    if (happening.kind === 'k6-ended') return k6Ending(parts, happening.end);
+    if (happening.kind === 'k6-ended') {
+      // Its last words first: they say why it ended.
+      await tick(parts, false);
+      return k6Ending(parts, happening.end);
+    }
     const stoppedAtEpochMs = clock.epochMs();
     if (happening.kind === 'mock-ended')
       return { ...mockEnding(happening.end, mock?.lastWords() ?? ''), stoppedAtEpochMs, end: await stopK6(parts) };

@@ -41,6 +41,17 @@ describe('launchquake run, when things go wrong', () => {
     assert.deepEqual(world.programs.started.find(({ name }) => name === 'mock')?.signals, ['SIGTERM']);
   });
 
+  it('k6 gives up: 13, and the message holds the last error of its log', async () => {
+    const world = fakeWorld(['run', tinyScenario, '--variant', 'naive']);
+    afterStart(world, 'k6', 3, (k6) => {
+      const log = /--log-output=file=([^,]*)/.exec(k6.args.join(' '))?.[1] ?? '';
+      world.files.texts.set(log, '{"level":"error","msg":"setup() failed: no keys\\n\\tat setup"}\n');
+      k6.die({ exitCode: 107, signal: null });
+    });
+    assert.equal(await runCli(world), 13);
+    assert.match(world.wrote.err, /GENERATOR_DIED[\s\S]*exit code 107: setup\(\) failed: no keys,/);
+  });
+
   it('k6 hangs after the end of the plan: it is stopped, and that is told', async () => {
     const world = fakeWorld(['run', tinyScenario, '--variant', 'naive']);
     world.programs.k6Hangs = true;
