@@ -55,6 +55,12 @@ describe('a waiting room, step by step', () => {
     assert.equal(kinds.filter((kind) => kind === 'admitted').length, 40);
   });
 
+  it('saves no more turns than its burst while nobody comes', () => {
+    const room = open();
+    const kinds = Array.from({ length: 5 }, (_, at) => room.join(1000, `p${at}`).kind);
+    assert.equal(kinds.filter((kind) => kind === 'admitted').length, 2);
+  });
+
   it('sends late comers behind those who wait, even when there is a turn at that moment', () => {
     const room = spent();
     room.join(0.5, 'a');
