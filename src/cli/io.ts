@@ -1,6 +1,6 @@
 /** The real world: the only place of the command line that touches clocks, files, streams, environment, programs and signals. */
 import { spawn } from 'node:child_process';
-import { constants } from 'node:fs';
+import { constants, rmSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { cpus, release, tmpdir, totalmem, type as osType } from 'node:os';
 import { join } from 'node:path';
@@ -14,10 +14,10 @@ import type { TextStream, World } from './world.ts';
 
 export function realWorld(): World {
   const started = new Set<Program>();
-  const killAll = (): void => {
+  process.on('exit', () => {
     for (const program of started) program.kill('SIGKILL');
-  };
-  process.on('exit', killAll);
+    for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true });
+  });
   return {
     args: process.argv.slice(2),
     out: streamOf(process.stdout),
@@ -76,6 +76,9 @@ const clock: Clock = {
     }),
 };
 
+/** Removed at the end, however this process ends itself. */
+const temporaryFolders = new Set<string>();
+
 const files: Files = {
   readText: (path) => fs.readFile(path, 'utf8'),
   readFrom: async (path, offsetBytes) => {
@@ -94,7 +97,11 @@ const files: Files = {
   rename: (from, to) => fs.rename(from, to),
   remove: (path) => fs.rm(path, { recursive: true, force: true }),
   makeFolder: async (path) => void (await fs.mkdir(path, { recursive: true })),
-  makeTemporaryFolder: () => fs.mkdtemp(join(tmpdir(), 'launchquake-')),
+  makeTemporaryFolder: async () => {
+    const folder = await fs.mkdtemp(join(tmpdir(), 'launchquake-'));
+    temporaryFolders.add(folder);
+    return folder;
+  },
   list: async (path) => {
     try {
       return (await fs.readdir(path)).toSorted();

@@ -13,9 +13,10 @@ export interface LiveProcess {
   kill(signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void;
 }
 
-export function startLaunchquake(args: readonly string[]): LiveProcess {
+export function startLaunchquake(args: readonly string[], env: Readonly<Record<string, string>> = {}): LiveProcess {
   const child = spawn(process.execPath, ['bin/launchquake.mjs', ...args], {
     cwd: projectFolder,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];

@@ -1,7 +1,7 @@
 /** What is killed, interrupted or full in the middle of a real run: the message, the exit code, the record, and nothing left behind. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -23,12 +23,10 @@ import {
 const folder = mkdtempSync(join(tmpdir(), 'launchquake-faults-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-const begin = (name: string, ...more: string[]) => {
+const begin = (name: string, env: Readonly<Record<string, string>> = {}) => {
   const runs = join(folder, name);
-  return {
-    runs,
-    live: startLaunchquake(['run', tinyScenario, '--variant', 'naive', '--out', runs, '--json', ...more]),
-  };
+  const args = ['run', tinyScenario, '--variant', 'naive', '--out', runs, '--json'];
+  return { runs, live: startLaunchquake(args, env) };
 };
 
 function onlyRun(runs: string): { name: string; file: RunFile } {
@@ -93,13 +91,18 @@ describe('a run under load', () => {
     await nothingLeft(programs);
   });
 
-  it('Ctrl-C twice: 130 at once, no process left', async () => {
-    const { live, runs } = begin('interrupted-twice');
+  it('Ctrl-C twice: 130 at once, no process and no temporary folder left', async () => {
+    const temporary = join(folder, 'temporary');
+    mkdirSync(temporary);
+    const { live, runs } = begin('interrupted-twice', { TMPDIR: temporary });
     const programs = await underLoad(live, runs);
     live.kill('SIGINT');
     await new Promise((resolve) => setTimeout(resolve, 20));
+    const ours = (): string[] => readdirSync(temporary).filter((name) => name.startsWith('launchquake-'));
+    assert.equal(ours().length, 1);
     live.kill('SIGINT');
     assert.equal((await live.ended).exitCode, 130);
+    assert.deepEqual(ours(), []);
     await nothingLeft(programs);
   });
 
