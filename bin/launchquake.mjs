@@ -35,7 +35,7 @@ function bundledNode() {
 function startAgainWith(node) {
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
   // A terminal sends Ctrl-C to both, and the child drains and decides the exit code; without one it has to be passed on.
-  const hasTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY === true);
+  const hasTerminal = [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
   process.on('SIGINT', () => hasTerminal || child.kill('SIGINT'));
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {

@@ -103,7 +103,7 @@ function unwrap(schema: unknown): unknown {
 /** Of a union, the branch that came closest: the one with the fewest complaints, deepest first. */
 function explainUnion(issue: Extract<Issue, { code: 'invalid_union' }>, path: Path): Finding[] {
   const branches = issue.errors.map((issues) =>
-    issues.flatMap((inner) => explainIssue({ ...inner, path: [...path, ...inner.path] } as Issue)),
+    issues.flatMap((inner) => explainIssue({ ...inner, path: [...path, ...inner.path] })),
   );
   const best = branches
     .filter((branch) => branch.length > 0)
@@ -163,7 +163,7 @@ const LONGEST_FOUND = 60;
 /** A value as it would be written, cut when long. */
 export function inWords(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? String(value);
+  const text = JSON.stringify(value) ?? typeof value;
   return text.length > LONGEST_FOUND ? `${text.slice(0, LONGEST_FOUND)}…` : text;
 }
 

@@ -273,8 +273,6 @@ export const scenarioSchema = z
 
 /** A scenario as written, defaults filled in. Shapes and units: the descriptions in the schema. */
 export type Scenario = z.output<typeof scenarioSchema>;
-export type ScenarioInput = z.input<typeof scenarioSchema>;
-export type Segment = Scenario['segments'][number];
 export type ArrivalShape = Scenario['arrivals'][number];
 export type ClientPolicy = Scenario['client'];
 export type Protection = Scenario['protection'];
