@@ -7,7 +7,8 @@
  *
  * L: mean time of an undisturbed login, since who comes at t completes at about t + L. 2√n: two standard deviations of a Poisson count,
  * so that chance alone is not called a stop. Once W seconds of windows in a row have failed, the stop is the second inside the first of them
- * up to which the fewest completions were missing, and the rate it stopped at is what the plan offered L before it.
+ * up to which the fewest completions were missing, known to half a window; the rate it stopped at is the most that the plan offered from L
+ * before it to W/2 after it: what pressed on the service when it stopped.
  */
 import type { Plan } from '../model/scenario/plan.ts';
 import { countIn } from './goodput.ts';
@@ -94,8 +95,15 @@ function stopInside(inputs: CollapseInputs, fromSeconds: number): NonNullable<Co
     const missing = expectedIn(inputs, window) - countIn(inputs.completions, window);
     if (missing <= fewest) [atSeconds, fewest] = [window.toSeconds, missing];
   }
-  const offeredAt = Math.max(0, atSeconds - lagOf(inputs));
-  return { atSeconds, offeredPerSecond: inputs.facts.arrivalsBy(offeredAt + 1) - inputs.facts.arrivalsBy(offeredAt) };
+  return { atSeconds, offeredPerSecond: mostOfferedAround(inputs, atSeconds, lagOf(inputs)) };
+}
+
+/** The highest rate of the plan, over a second each, around a stop at `atSeconds`. */
+function mostOfferedAround({ plan, facts }: CollapseInputs, atSeconds: number, lagSeconds: number): number {
+  const first = Math.max(0, Math.floor(atSeconds - lagSeconds));
+  const last = Math.floor(Math.min(plan.durationSeconds - 1, atSeconds + plan.recovery.windowSeconds / 2));
+  const seconds = Array.from({ length: Math.max(1, last - first + 1) }, (_, at) => first + at);
+  return Math.max(...seconds.map((second) => facts.arrivalsBy(second + 1) - facts.arrivalsBy(second)));
 }
 
 function isFollowed(inputs: CollapseInputs, window: Window): boolean {
