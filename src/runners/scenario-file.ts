@@ -1,6 +1,7 @@
 /** Scenario files on disk: found by name or path, read as YAML, with the place of every value for error messages. */
 import { LineCounter, isNode, parseDocument } from 'yaml';
 import { LaunchquakeError, type Problem } from '../model/errors.ts';
+import { nearest } from '../model/scenario/nearest.ts';
 import { type Locate, parseScenario } from '../model/scenario/parse.ts';
 import type { Scenario } from '../model/scenario/schema.ts';
 import { fileErrorCode } from './record/disk.ts';
@@ -46,7 +47,9 @@ async function findScenario(files: Files, packageFolder: string, wanted: string)
   for (const place of places) if (await files.exists(place)) return place;
   const names = await files.list(`${packageFolder}/scenarios`);
   const known = names.filter((name) => name.endsWith('.yaml')).map((name) => name.replace(/\.yaml$/, ''));
-  const hint = known.length === 0 ? undefined : `known scenarios: ${known.join(', ')}`;
+  const close = nearest(wanted, known);
+  const question = close === undefined ? '' : `did you mean ${close}? `;
+  const hint = known.length === 0 ? undefined : `${question}known scenarios: ${known.join(', ')}`;
   throw new LaunchquakeError('SCENARIO_NOT_FOUND', wanted, [
     {
       where: places.join(', '),

@@ -22,7 +22,22 @@ interface Run {
   readonly result: ResultDocument;
 }
 
+/** Rules that a busy machine breaks by itself. A run that broke no other is not judged but repeated, as its user would. */
+const MACHINE_RULES = ['start-lateness', 'generator-cpu', 'server-event-loop', 'delivery-lateness', 'every-second'];
+const MOST_RUNS = 3;
+
 async function run(scenario: string, variants: readonly string[]): Promise<Run> {
+  for (let left = MOST_RUNS - 1; ; left -= 1) {
+    const one = await runOnce(scenario, variants);
+    const reasons = one.result.variants.flatMap(({ validity }) => validity.reasons);
+    const isTheMachine =
+      reasons.length > 0 && reasons.every((reason) => MACHINE_RULES.some((rule) => reason.startsWith(rule)));
+    if (!isTheMachine || left === 0) return one;
+    process.stderr.write(`repeated, the machine was busy: ${reasons.join('; ')}\n`);
+  }
+}
+
+async function runOnce(scenario: string, variants: readonly string[]): Promise<Run> {
   const chosen = variants.flatMap((variant) => ['--variant', variant]);
   const command = await launchquake(['run', scenario, ...chosen, '--out', join(folder, 'runs'), '--json']);
   assert.ok(command.stdout.startsWith('{'), `no document on stdout; stderr: ${command.stderr.slice(-2000)}`);
@@ -127,7 +142,7 @@ describe('launch-day, the variants of a run that names none', () => {
 describe('launch-day, the other variants', () => {
   let second: Run;
   before(async () => {
-    second = await run('launch-day', ['jitter', 'bounded', 'bounded-anywhere', 'all']);
+    second = await run('launch-day', ['jitter', 'bounded', 'bounded-anywhere']);
   });
 
   it('jitter alone does not rescue an open system, and the report says so', () => {
@@ -140,17 +155,21 @@ describe('launch-day, the other variants', () => {
     const [door, anywhere] = [variantOf(second, 'bounded'), variantOf(second, 'bounded-anywhere')];
     assert.ok(shareOfKnee(anywhere) < 0.5 * shareOfKnee(door), `${shareOfKnee(anywhere)} against ${shareOfKnee(door)}`);
   });
-
-  it('everything together holds the knee', () => assertHolds(variantOf(second, 'all')));
 });
 
 describe('the collapse comes from the rules alone', () => {
-  let [bigger, calmer]: [Run | undefined, Run | undefined] = [undefined, undefined];
+  let [bigger, calmer, everything]: (Run | undefined)[] = [];
   before(async () => {
     const workers = altered('four-times-the-workers', 'servers: 4', 'servers: 16');
     const calm = altered('no-spike', 'fallSeconds: 0, perSecond: 21.6', 'fallSeconds: 0, perSecond: 0');
-    [bigger, calmer] = await Promise.all([run(workers, ['naive']), run(calm, ['naive'])]);
+    [bigger, calmer, everything] = await Promise.all([
+      run(workers, ['naive']),
+      run(calm, ['naive']),
+      run('launch-day', ['all']),
+    ]);
   });
+
+  it('with every protection it holds the knee', () => assertHolds(variantOf(everything!, 'all')));
 
   it('with four times the workers naive does not collapse', () => {
     const naive = variantOf(bigger!, 'naive');

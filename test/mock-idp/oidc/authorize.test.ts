@@ -27,6 +27,18 @@ describe('authorize', () => {
     }
   });
 
+  it('takes any port of a registered loopback address (RFC 8252 §7.3), and sends the code back to that port', async () => {
+    for (const host of ['127.0.0.1', '[::1]']) {
+      const response = await authorize(mock.app, { redirect_uri: `http://${host}:51004/callback` });
+      assert.equal(response.statusCode, 302);
+    }
+    const refused = await authorize(mock.app, {
+      redirect_uri: 'http://127.0.0.1:51004/callback',
+      code_challenge: undefined,
+    });
+    assert.match(String(refused.headers.location), /^http:\/\/127\.0\.0\.1:51004\/callback\?error=invalid_request/);
+  });
+
   const onPage: readonly { name: string; changes: Fields; error: string }[] = [
     { name: 'no client', changes: { client_id: undefined }, error: 'invalid_client' },
     { name: 'an unknown client', changes: { client_id: 'somebody' }, error: 'invalid_client' },
@@ -39,6 +51,13 @@ describe('authorize', () => {
     },
     { name: 'an added query', changes: { redirect_uri: 'http://127.0.0.1/callback?x=1' }, error: 'invalid_request' },
     { name: 'another case', changes: { redirect_uri: 'http://127.0.0.1/CALLBACK' }, error: 'invalid_request' },
+    { name: 'a port on a name', changes: { redirect_uri: 'http://localhost:3000/callback' }, error: 'invalid_request' },
+    { name: 'a port that is none', changes: { redirect_uri: 'http://127.0.0.1:x/callback' }, error: 'invalid_request' },
+    {
+      name: 'a user before the host',
+      changes: { redirect_uri: 'http://127.0.0.1:80@evil.example/callback' },
+      error: 'invalid_request',
+    },
   ];
   for (const { name, changes, error } of onPage)
     it(`refuses ${name} without any redirect`, async () => {
