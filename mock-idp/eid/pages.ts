@@ -29,11 +29,8 @@ function loginPage(world: World, request: FastifyRequest, reply: FastifyReply): 
   const session = openSession(world, parametersOf(request.query).values['transaction'] ?? '');
   if (session === undefined) return sendErrorPage(reply, 404, 'This login is unknown or has expired. Start it again.');
   const { status, redirectTo } = statusOf(world, session);
-  if (typeof redirectTo === 'string')
-    return sendPage(reply, {
-      title: 'You are logged in',
-      main: `<p><a href="${escapeHtml(redirectTo)}">Go on to the portal</a></p>`,
-    });
+  // The authorization response goes by redirect: OpenID Connect Core 1.0 §3.1.2.5.
+  if (typeof redirectTo === 'string') return void reply.redirect(redirectTo, 303);
   if (status === 'expired') return sendErrorPage(reply, 410, 'This login has ended. Start it again.');
   return sendPage(reply, {
     title: 'Log in with your eID',
