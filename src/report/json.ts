@@ -2,9 +2,9 @@
  * report.json: everything the report shows, as data. The result document is inside unchanged, so a report can be judged again
  * years later from this alone. Keys below the top level are in alphabetical order: the same findings give the same bytes.
  */
+import { exitCodeOf } from '../analysis/judge.ts';
 import type { Findings, VariantFindings } from '../analysis/findings.ts';
 import type { Plan } from '../model/scenario/plan.ts';
-import { exitCodeOf } from './words.ts';
 
 export const REPORT_SCHEMA = 'launchquake/report@1';
 

@@ -1,10 +1,11 @@
 /** report.md: what fits into the step summary of a CI job or an incident channel. */
+import { exitCodeOf } from '../analysis/judge.ts';
 import type { Findings, VariantFindings } from '../analysis/findings.ts';
 import { escapeMarkdown } from './escape.ts';
 import { decimal, estimated, seconds, UNKNOWN } from './numbers.ts';
 import { sparkline } from './sparkline.ts';
 import { verdictColumns } from './verdict-table.ts';
-import { exitCodeOf, needsInvalidFlag, sentenceOf, utc, verdictNames, verdictSentence } from './words.ts';
+import { needsInvalidFlag, sentenceOf, utc, verdictNames, verdictSentence } from './words.ts';
 
 const SPARK_CELLS = 60;
 /** A row of sparklines has no room for more. */

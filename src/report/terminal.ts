@@ -1,10 +1,11 @@
 /** What `launchquake run` prints at its end: the verdict table, one sentence a variant, what was breached, the verdict. */
+import { exitCodeOf } from '../analysis/judge.ts';
 import type { Findings, VariantFindings } from '../analysis/findings.ts';
 import type { ExpectationResult } from '../model/record/result.ts';
 import { escapeTerminal } from './escape.ts';
 import { decimal, estimated, plain, plural, seconds } from './numbers.ts';
 import { pickColumns, type VerdictColumn } from './verdict-table.ts';
-import { exitCodeOf, needsInvalidFlag, sentenceOf, verdictNames, verdictSentence } from './words.ts';
+import { needsInvalidFlag, sentenceOf, verdictNames, verdictSentence } from './words.ts';
 
 /** How a piece of text is made to stand out. The default leaves it as it is. */
 export interface TerminalStyle {

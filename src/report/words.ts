@@ -1,26 +1,8 @@
 /** The sentences and labels that every output of a report shares, so that page, terminal, Markdown and JUnit say the same. */
 import type { Findings, VariantFindings } from '../analysis/findings.ts';
-import { exhaustive, type ExitCode, exitCodes } from '../model/errors.ts';
+import { exhaustive } from '../model/errors.ts';
 import type { LoginCounts, RunVerdict } from '../model/record/result.ts';
 import { plural, seconds, UNKNOWN, valueOf } from './numbers.ts';
-
-/** The exit code that goes with a verdict. */
-export function exitCodeOf(verdict: RunVerdict): ExitCode {
-  switch (verdict) {
-    case 'pass':
-      return exitCodes.pass;
-    case 'slo-breach':
-      return exitCodes.sloBreach;
-    case 'invalid':
-      return exitCodes.invalidRun;
-    case 'inconclusive':
-      return exitCodes.inconclusive;
-    case 'aborted':
-      return exitCodes.interrupted;
-    default:
-      return exhaustive(verdict);
-  }
-}
 
 export const verdictNames: Readonly<Record<RunVerdict, string>> = {
   pass: 'PASS',

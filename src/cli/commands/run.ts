@@ -1,7 +1,7 @@
+import { exitCodeOf } from '../../analysis/judge.ts';
 import { type ExitCode, LaunchquakeError, exitCodes } from '../../model/errors.ts';
 import { estimateRun } from '../../model/scenario/estimate.ts';
 import { durationInWords } from '../../model/units.ts';
-import { exitCodeOf } from '../../report/words.ts';
 import { type LiveRunRequest, runLive } from '../../runners/live-run.ts';
 import { RUNS_FOLDER, layout } from '../../runners/record/layout.ts';
 import { loadScenario } from '../../runners/scenario-file.ts';

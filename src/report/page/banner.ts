@@ -1,10 +1,11 @@
 /** The head of the page: what was run, the verdict in words, one sentence for each variant. */
+import { exitCodeOf } from '../../analysis/judge.ts';
 import type { Findings, VariantFindings } from '../../analysis/findings.ts';
 import type { RunVerdict } from '../../model/record/result.ts';
 import { escapeMarkup } from '../escape.ts';
 import { decimal, estimated, keepUnits, plain, seconds, UNKNOWN } from '../numbers.ts';
 import { scaleSentence, timeSentence } from '../setup.ts';
-import { exitCodeOf, needsInvalidFlag, sentenceOf, statusWords, utc, verdictNames, verdictSentence } from '../words.ts';
+import { needsInvalidFlag, sentenceOf, statusWords, utc, verdictNames, verdictSentence } from '../words.ts';
 
 const tones: Readonly<Record<RunVerdict, 'good' | 'bad' | 'warn'>> = {
   pass: 'good',
