@@ -21,12 +21,13 @@ export function remarksOf(record: RunRecord): string[] {
 
 function compression(compress: number): string | null {
   if (compress === 1) return null;
-  return `Time is compressed ${decimal(compress)} times: a second of the run is ${decimal(compress)} seconds of the story, and rates are per run second. Requests served during one time-out are as many as in the story.`;
+  const times = String(compress);
+  return `Time is compressed ${times} times: a second of the run is ${times} seconds of the story, and rates are per run second. That alone leaves the requests served during one time-out, and so the dynamics, as they are.`;
 }
 
 function scale(value: number): string | null {
   if (value === 1) return null;
-  return `Rates and capacity are scaled by ${decimal(value)}. A smaller system has relatively larger chance fluctuations than the real one.`;
+  return `Rates and capacity are scaled by ${String(value)}, and with them the requests served during one time-out: a smaller system has relatively larger chance fluctuations than the real one.`;
 }
 
 function sideBySide({ sideBySide: together, variants }: RunRecord): string | null {
