@@ -1,6 +1,5 @@
 /** What a reader must know before believing the numbers, in sentences. */
 import type { RunRecord } from '../model/record/run-record.ts';
-import { decimal } from './numbers-in-words.ts';
 
 export function remarksOf(record: RunRecord): string[] {
   const plan = record.variants[0]?.plan;
