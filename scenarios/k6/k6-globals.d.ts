@@ -11,7 +11,7 @@ declare const console: {
 declare const crypto: {
   readonly subtle: {
     importKey(
-      format: 'jwk',
+      format: 'jwk' | 'spki',
       key: object,
       algorithm: object,
       extractable: boolean,

@@ -1,6 +1,7 @@
 /** Checks the signature of an ID token against the server's key set: RFC 7515, ES256 and RS256. */
 import encoding from 'k6/encoding';
 import type { PublicKey } from './identity-server.ts';
+import { type RsaPublicKey, spkiOf } from './rsa-key.ts';
 
 const algorithms = {
   ES256: { key: { name: 'ECDSA', namedCurve: 'P-256' }, sign: { name: 'ECDSA', hash: 'SHA-256' } },
@@ -15,9 +16,13 @@ export async function hasValidSignature(token: string, keys: readonly PublicKey[
   const algorithm = alg === 'ES256' || alg === 'RS256' ? algorithms[alg] : undefined;
   const jwk = keys.find((key) => key.kid === kid);
   if (algorithm === undefined || jwk === undefined) return false;
-  const key = await crypto.subtle.importKey('jwk', jwk, algorithm.key, false, ['verify']);
+  const key = isRsa(jwk)
+    ? await crypto.subtle.importKey('spki', spkiOf(jwk), algorithm.key, false, ['verify'])
+    : await crypto.subtle.importKey('jwk', jwk, algorithm.key, false, ['verify']);
   return crypto.subtle.verify(algorithm.sign, key, encoding.b64decode(signature, 'rawurl'), bytesOf(`${head}.${body}`));
 }
+
+const isRsa = (key: PublicKey): key is PublicKey & RsaPublicKey => key.kty === 'RSA';
 
 /** Claims of a token whose signature is looked at elsewhere. */
 export function claimsOf(token: string): Record<string, unknown> {
