@@ -9,6 +9,8 @@ import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { LoginCounts, ResultDocument, VariantResult } from '../../src/model/record/result.ts';
+import type { Plan } from '../../src/model/scenario/plan.ts';
+import { simulateVariant } from '../../src/simulator/simulate-variant.ts';
 import { launchquake, projectFolder } from './command-line.ts';
 import type { CommandResult } from './command-line.ts';
 
@@ -16,6 +18,9 @@ const folder = mkdtempSync(join(tmpdir(), 'launch-day-'));
 const scenarioText = readFileSync(join(projectFolder, 'scenarios/launch-day.yaml'), 'utf8');
 /** Length of the spike in run seconds: 200 story seconds, compressed ten times. */
 const SPIKE_SECONDS = 20;
+
+/** Answered before the identity server. */
+const edgeSteps: readonly string[] = ['queue-poll', 'retry-permit'];
 
 interface Run {
   readonly command: CommandResult;
@@ -132,6 +137,20 @@ describe('launch-day, the variants of a run that names none', () => {
       assert.ok(logins.intended > 400, 'a run of this size');
     }
   });
+
+  for (const name of ['naive', 'backoff', 'bounded', 'waiting-room'])
+    it(`${name}: the same plan in virtual time sends as many requests within 5 % and ends as many logins each way within 3 points`, () => {
+      const live = variantOf(first, name);
+      const path = resolve(projectFolder, first.result.record, 'variants', name, 'plan.json');
+      const { logins } = simulateVariant(JSON.parse(readFileSync(path, 'utf8')) as Plan);
+      const sent = logins.flatMap(({ attempts }) => attempts).filter(([step]) => !edgeSteps.includes(step)).length;
+      assert.ok(Math.abs(live.attempts / sent - 1) <= 0.05, `${live.attempts} live, ${sent} simulated`);
+      for (const outcome of ['completed', 'abandoned', 'refused', 'failed'] as const) {
+        const simulated = logins.filter((login) => login.outcome === outcome).length;
+        const points = (100 * Math.abs(live.logins[outcome] - simulated)) / logins.length;
+        assert.ok(points <= 3, `${outcome}: ${live.logins[outcome]} live, ${simulated} simulated`);
+      }
+    });
 
   it('gives every variant the same arrivals', () => {
     const intended = first.result.variants.map(({ logins }) => logins.intended);
