@@ -41,7 +41,7 @@ export const errorCodes = {
   TARGET_UNREACHABLE: { exit: exitCodes.invalidRun, meaning: 'The identity server does not answer.' },
   MOCK_DIED: { exit: exitCodes.invalidRun, meaning: 'The mock identity provider ended during a run.' },
   GENERATOR_DIED: { exit: exitCodes.invalidRun, meaning: 'k6 ended before the plan did.' },
-  DISK: { exit: exitCodes.internal, meaning: 'A file could not be written.' },
+  DISK: { exit: exitCodes.invalidRun, meaning: 'A file could not be written: the record of the run is not whole.' },
   INTERRUPTED: { exit: exitCodes.interrupted, meaning: 'The run was stopped from the keyboard or by a signal.' },
   INTERNAL: { exit: exitCodes.internal, meaning: 'A bug of Launchquake.' },
 } as const satisfies Record<string, { exit: ExitCode; meaning: string }>;

@@ -144,7 +144,7 @@ describe('a full disk', () => {
       },
     );
 
-  it('1, DISK, says what is readable, and it is', async (context) => {
+  it('13, DISK, says what is readable, and it is', async (context) => {
     const possible = await inNamespace('true').then(
       () => true,
       () => false,
@@ -155,7 +155,7 @@ describe('a full disk', () => {
     const { stdout } = await inNamespace(`${run}; ${command} report latest --out ${disk} 2>&1; ls ${disk}`);
     assert.match(stdout, /^DISK {2}/m);
     assert.match(stdout, /ENOSPC[\s\S]*the partial record is readable/);
-    assert.match(stdout, /run ended with 1/);
+    assert.match(stdout, /run ended with 13/);
     assert.match(stdout, /This record is partial/);
     assert.match(stdout, /\.partial$/m);
   });
