@@ -2,6 +2,7 @@
 import type { RefinedResponse } from 'k6/http';
 import type { Answer } from '../../src/model/journeys/login.ts';
 import type { AnswerResult } from '../../src/model/record/run-record.ts';
+import { fromMs } from '../../src/model/units.ts';
 
 type Response = RefinedResponse<'text'>;
 
@@ -33,7 +34,7 @@ export function answerOf(response: Response, success: readonly number[], onSucce
 /** Retry-After in seconds; its exact twin in milliseconds where the server sends one. */
 function retryAfterOf({ headers }: Response): number | null {
   const exact = Number(headers['X-Retry-After-Ms']);
-  if (Number.isFinite(exact)) return exact / 1000;
+  if (Number.isFinite(exact)) return fromMs(exact);
   const whole = Number(headers['Retry-After']);
   return Number.isFinite(whole) ? whole : null;
 }

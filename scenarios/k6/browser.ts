@@ -4,6 +4,7 @@ import encoding from 'k6/encoding';
 import http from 'k6/http';
 import type { Params, RefinedResponse } from 'k6/http';
 import type { Answer, RequestAction } from '../../src/model/journeys/login.ts';
+import { toMs } from '../../src/model/units.ts';
 import { answerOf, jsonOf, locationOf } from './answers.ts';
 import type { IdentityServer } from './identity-server.ts';
 import { claimsOf } from './signature.ts';
@@ -173,7 +174,7 @@ function pinOf(card: string, right: boolean): string {
 type TextParams = Params & { responseType: 'text' };
 
 function paramsOf({ step, timeoutSeconds }: RequestAction, headers: Record<string, string> = {}): TextParams {
-  const timeout = Math.max(1, Math.round(timeoutSeconds * 1000));
+  const timeout = Math.max(1, Math.round(toMs(timeoutSeconds)));
   return { timeout, redirects: 0, responseType: 'text', tags: { name: step }, headers };
 }
 

@@ -4,6 +4,7 @@ import { createLogin } from '../../src/model/journeys/login.ts';
 import type { Answer, RequestAction } from '../../src/model/journeys/login.ts';
 import type { LoginRecord } from '../../src/model/record/run-record.ts';
 import type { Plan } from '../../src/model/scenario/plan.ts';
+import { fromMs, toMs } from '../../src/model/units.ts';
 import { Browser } from './browser.ts';
 import type { IdentityServer } from './identity-server.ts';
 import { writeLogin } from './lines.ts';
@@ -23,12 +24,12 @@ export interface Arrival {
 const CHECK_EVERY = 5;
 
 export async function logIn({ plan, server, index, intendedSeconds, zeroEpochMs }: Arrival): Promise<void> {
-  const now = (): number => (Date.now() - zeroEpochMs) / 1000;
+  const now = (): number => fromMs(Date.now() - zeroEpochMs);
   const early = intendedSeconds - now();
   if (early > 0) sleep(early);
   const startedSeconds = Math.max(now(), intendedSeconds);
   metrics.loginsStarted.add(1);
-  metrics.startLateness.add((startedSeconds - intendedSeconds) * 1000);
+  metrics.startLateness.add(toMs(startedSeconds - intendedSeconds));
 
   const login = createLogin(plan, index, intendedSeconds, startedSeconds);
   const browser = new Browser(server, index);
@@ -59,7 +60,6 @@ function send(browser: Browser, action: RequestAction): Answer {
 function write(record: LoginRecord): void {
   const { outcome, segment, endedSeconds, intendedSeconds } = record;
   metrics.loginsEnded.add(1, { outcome, segment });
-  if (outcome === 'completed' && endedSeconds !== null)
-    metrics.timeToLogin.add((endedSeconds - intendedSeconds) * 1000);
+  if (outcome === 'completed' && endedSeconds !== null) metrics.timeToLogin.add(toMs(endedSeconds - intendedSeconds));
   writeLogin(record);
 }

@@ -1,6 +1,6 @@
 /** What a client has to know about the identity server before the first login. */
 import http from 'k6/http';
-import { originOf } from './url.ts';
+import { type loadedEndpoints, originOf } from '../../src/model/origin.ts';
 
 export interface IdentityServer {
   readonly baseUrl: string;
@@ -24,7 +24,8 @@ export interface PublicKey {
  */
 export function discover(baseUrl: string): IdentityServer {
   const metadata = getJson(`${baseUrl}/.well-known/openid-configuration`);
-  const endpoint = (name: string): string => onOrigin(originOf(baseUrl), name, String(metadata[name]));
+  const endpoint = (name: (typeof loadedEndpoints)[number]): string =>
+    onOrigin(originOf(baseUrl), name, String(metadata[name]));
   const keySet = getJson(endpoint('jwks_uri'));
   return {
     baseUrl,

@@ -1,6 +1,7 @@
 /** The k6 entry: every arrival of the plan is one user who logs in with the eID. */
 import exec from 'k6/execution';
 import { leadSecondsOf, startSchedule } from '../../src/model/traffic/start-schedule.ts';
+import { toMs } from '../../src/model/units.ts';
 import { logIn } from './eid-login.ts';
 import { arrivals, isFirstInit, plan, summaryPath, targetUrl } from './env.ts';
 import { discover } from './identity-server.ts';
@@ -19,7 +20,7 @@ export const setup = (): IdentityServer => discover(targetUrl);
 
 export default async function user(server: IdentityServer): Promise<void> {
   const index = exec.scenario.iterationInTest;
-  const zeroEpochMs = exec.scenario.startTime + leadSeconds * 1000;
+  const zeroEpochMs = exec.scenario.startTime + toMs(leadSeconds);
   if (index === 0) writeBegin(zeroEpochMs);
   const intendedSeconds = arrivals[index];
   if (intendedSeconds === undefined) return;

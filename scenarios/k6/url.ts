@@ -6,9 +6,6 @@ export const formOf = (fields: Readonly<Record<string, string>>): string =>
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&');
 
-/** `https://host:port` of a URL, lower-case; empty when it is not one. A user part makes it another origin. */
-export const originOf = (url: string): string => /^https?:\/\/[^/?#]+/i.exec(url)?.[0].toLowerCase() ?? '';
-
 /** A query parameter of a URL; empty when it is not there. */
 export function parameterOf(url: string, name: string): string {
   const value = new RegExp(`[?&]${name}=([^&#]*)`).exec(url)?.[1];

@@ -1,4 +1,5 @@
 /** Numbers as people read them. Unknown is `–`, never 0 and never NaN. */
+import { decimal as threeDigits } from '../analysis/numbers-in-words.ts';
 import type { Estimate } from '../model/record/result.ts';
 import { durationInWords, toMs } from '../model/units.ts';
 
@@ -12,10 +13,7 @@ const known = (value: Maybe): value is number => typeof value === 'number' && Nu
 
 /** A rate or a ratio to three digits: 0.063, 0.47, 9.8, 62.7, 545. */
 export function decimal(value: Maybe): string {
-  if (!known(value)) return UNKNOWN;
-  const size = Math.abs(value);
-  if (size === 0) return '0';
-  return value.toFixed(size < 0.1 ? 3 : size < 1 ? 2 : size < 99.95 ? 1 : 0);
+  return known(value) ? threeDigits(value) : UNKNOWN;
 }
 
 /** A given number as it was given, to a hundredth: 5, 2.5. */

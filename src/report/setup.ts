@@ -1,8 +1,7 @@
 /** What was run, in words and numbers: compression, scale, client policy, protections. Read from a variant's plan. */
-import { meanOf } from '../model/distributions.ts';
 import { exhaustive } from '../model/errors.ts';
 import type { Backoff, Plan, PlanProtection } from '../model/scenario/plan.ts';
-import { kneeOf } from '../model/service/capacity.ts';
+import { kneeOf, stepsPerSecondAt } from '../model/service/capacity.ts';
 import { decimal, percent, plain, seconds } from './numbers.ts';
 
 /** The station that a login loads most, and how fast it serves. */
@@ -18,11 +17,8 @@ export interface Bottleneck {
 export function bottleneckOf(plan: Plan): Bottleneck | null {
   const station = kneeOf(plan).bottleneck;
   const servers = plan.service.stations[station]?.servers;
-  const means = Object.entries(plan.service.steps)
-    .filter(([step, cost]) => step !== 'poll' && cost.station === station)
-    .map(([, { service }]) => meanOf(service));
-  if (servers === undefined || means.length === 0) return null;
-  const requestsPerSecond = (servers * means.length) / means.reduce((sum, mean) => sum + mean, 0);
+  const requestsPerSecond = stepsPerSecondAt(plan.service, station);
+  if (servers === undefined || requestsPerSecond === null) return null;
   return { station, servers, requestsPerSecond, servedPerTimeout: requestsPerSecond * plan.client.timeoutSeconds };
 }
 

@@ -66,6 +66,15 @@ describe('launchquake run --target', () => {
     assert.ok(!world.programs.started.some(({ name }) => name === 'k6'));
   });
 
+  it('refuses an allowed target that sends its users to another port of the same machine', async () => {
+    const world = fakeWorld(['run', tinyScenario, '--target', 'http://127.0.0.1:8080', '--variant', 'naive']);
+    const body = discovery('127.0.0.1:9090').replaceAll('https://', 'http://');
+    const exit = await runCli({ ...world, request: async () => ({ status: 200, body }) });
+    assert.equal(exit, 15);
+    assert.match(world.wrote.err, /expected a URL on http:\/\/127\.0\.0\.1:8080: load is sent to the target alone/);
+    assert.ok(!world.programs.started.some(({ name }) => name === 'k6'));
+  });
+
   it('ends with 13 and a record when the target does not answer', async () => {
     const world = fakeWorld(['run', tinyScenario, '--target', 'http://127.0.0.1:1', '--variant', 'naive']);
     const exit = await runCli({ ...world, request: () => Promise.reject(new Error('connection refused')) });

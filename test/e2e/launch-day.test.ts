@@ -12,7 +12,8 @@ import type { LoginCounts, ResultDocument, VariantResult } from '../../src/model
 import type { Plan } from '../../src/model/scenario/plan.ts';
 import { simulateVariant } from '../../src/simulator/simulate-variant.ts';
 import { launchquake, projectFolder } from './command-line.ts';
-import type { CommandResult } from './command-line.ts';
+import type { CommandEnd } from './command-line.ts';
+import { isTheMachines } from './machine-rules.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'launch-day-'));
 const scenarioText = readFileSync(join(projectFolder, 'scenarios/launch-day.yaml'), 'utf8');
@@ -23,21 +24,19 @@ const SPIKE_SECONDS = 20;
 const edgeSteps: readonly string[] = ['queue-poll', 'retry-permit'];
 
 interface Run {
-  readonly command: CommandResult;
+  readonly command: CommandEnd;
   readonly result: ResultDocument;
 }
 
-/** Rules that a busy machine breaks by itself. A run that broke no other is not judged but repeated, as its user would. */
-const MACHINE_RULES = ['start-lateness', 'generator-cpu', 'server-event-loop', 'delivery-lateness', 'every-second'];
+/** A run that only the machine spoilt is not judged but repeated, as its user would. */
 const MOST_RUNS = 3;
 
 async function run(scenario: string, variants: readonly string[]): Promise<Run> {
   for (let left = MOST_RUNS - 1; ; left -= 1) {
     const one = await runOnce(scenario, variants);
     const reasons = one.result.variants.flatMap(({ validity }) => validity.reasons);
-    const isTheMachine =
-      reasons.length > 0 && reasons.every((reason) => MACHINE_RULES.some((rule) => reason.startsWith(rule)));
-    if (!isTheMachine || left === 0) return one;
+    const isSpoilt = reasons.length > 0 && reasons.every(isTheMachines);
+    if (!isSpoilt || left === 0) return one;
     process.stderr.write(`repeated, the machine was busy: ${reasons.join('; ')}\n`);
   }
 }

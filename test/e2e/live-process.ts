@@ -1,35 +1,11 @@
-/** A command line under way: watched, interrupted, and its programs found and killed one by one, by pid. */
-import { execFile, spawn } from 'node:child_process';
+/** A command line under way: watched, and its programs found and killed one by one, by pid. */
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { projectFolder } from './command-line.ts';
+import { type LiveProcess, projectFolder } from './command-line.ts';
 
 export const tinyScenario = join(projectFolder, 'test/e2e/fixtures/tiny.yaml');
-
-export interface LiveProcess {
-  readonly pid: number;
-  readonly ended: Promise<{ exitCode: number | null; signal: string | null; stdout: string; stderr: string }>;
-  kill(signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void;
-}
-
-export function startLaunchquake(args: readonly string[], env: Readonly<Record<string, string>> = {}): LiveProcess {
-  const child = spawn(process.execPath, ['bin/launchquake.mjs', ...args], {
-    cwd: projectFolder,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  const ended = new Promise<{ exitCode: number | null; signal: string | null; stdout: string; stderr: string }>(
-    (resolve, reject) => {
-      child.on('error', reject);
-      child.on('close', (exitCode, signal) => resolve({ exitCode, signal, stdout, stderr }));
-    },
-  );
-  return { pid: child.pid ?? 0, ended, kill: (signal) => void child.kill(signal) };
-}
 
 export interface ProcessLine {
   readonly pid: number;

@@ -8,17 +8,8 @@ import { after, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import type { ResultDocument } from '../../src/model/record/result.ts';
 import type { RunFile } from '../../src/runners/record/run-file.ts';
-import { launchquake, projectFolder } from './command-line.ts';
-import {
-  type ProcessLine,
-  isAlive,
-  isK6,
-  isMock,
-  startLaunchquake,
-  tinyScenario,
-  underLoad,
-  until,
-} from './live-process.ts';
+import { launchquake, projectFolder, startLaunchquake } from './command-line.ts';
+import { type ProcessLine, isAlive, isK6, isMock, tinyScenario, underLoad, until } from './live-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'launchquake-faults-'));
 after(() => rmSync(folder, { recursive: true, force: true }));

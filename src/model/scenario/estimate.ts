@@ -8,7 +8,7 @@
 import { meanOf } from '../distributions.ts';
 import { createLogin } from '../journeys/login.ts';
 import type { Answer, Login, RequestAction } from '../journeys/login.ts';
-import { kneeOf, undisturbedAnswer } from '../service/capacity.ts';
+import { kneeOf, stepsPerSecondAt, undisturbedAnswer } from '../service/capacity.ts';
 import type { Knee } from '../service/capacity.ts';
 import { arrivalTimes } from '../traffic/arrivals.ts';
 import type { Plan } from './plan.ts';
@@ -86,7 +86,7 @@ export function estimateVariant(plan: Plan): VariantEstimate {
     requests: idle.requests,
     peakRequestsPerSecond: Math.max(silent.peakPerSecond, served + (waitingRoomPolls(plan, times) ?? turnedAway)),
     peakUsers: silent.peakUsers,
-    servedPerTimeout: servedPerTimeout(plan, knee),
+    servedPerTimeout: (stepsPerSecondAt(plan.service, knee.bottleneck) ?? 0) * plan.client.timeoutSeconds,
     knee,
   };
 }
@@ -104,15 +104,6 @@ function waitingRoomPolls({ protection }: Plan, times: readonly number[]): numbe
     before = time;
   }
   return most / waitingRoom.pollSeconds;
-}
-
-/** μ = servers ÷ mean service of a step, polls left out, at the bottleneck. */
-function servedPerTimeout({ service, client }: Plan, knee: Knee): number {
-  const steps = Object.entries(service.steps).filter(
-    ([step, { station }]) => step !== 'poll' && station === knee.bottleneck,
-  );
-  const mean = total(steps.map(([, cost]) => meanOf(cost.service))) / steps.length;
-  return ((service.stations[knee.bottleneck]?.servers ?? 1) / mean) * client.timeoutSeconds;
 }
 
 interface Walked {

@@ -9,7 +9,7 @@
 import { meanOf } from '../distributions.ts';
 import { createLogin } from '../journeys/login.ts';
 import type { Answer, Login, RequestAction } from '../journeys/login.ts';
-import type { Plan } from '../scenario/plan.ts';
+import type { CapacityProfile, Plan } from '../scenario/plan.ts';
 import type { StepName } from '../scenario/schema.ts';
 
 export interface Knee {
@@ -82,6 +82,14 @@ function walk(plan: Plan, index: number): Walk {
   }
   const { outcome, attempts } = login.record();
   return { completed: outcome === 'completed', seconds: now, attempts: attempts.length, service };
+}
+
+/** Steps of logins that a station serves per second when all its servers are busy; polls do not count. null: no step visits it. */
+export function stepsPerSecondAt({ stations, steps }: CapacityProfile, station: string): number | null {
+  const visits = Object.entries(steps).filter(([step, cost]) => step !== 'poll' && cost.station === station);
+  const servers = stations[station]?.servers;
+  if (servers === undefined || visits.length === 0) return null;
+  return servers / mean(visits.map(([, { service }]) => meanOf(service)));
 }
 
 /** What a server without load answers. */

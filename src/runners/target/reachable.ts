@@ -1,24 +1,22 @@
 /**
  * A target that is not our mock is asked for its discovery document before any load is sent: it must be there, and the endpoints
- * that it names must be on a host that may be loaded. A discovery document can point anywhere.
+ * that it names must be on the target's own origin. A discovery document can point anywhere.
  */
 import { LaunchquakeError } from '../../model/errors.ts';
+import { loadedEndpoints, originOf } from '../../model/origin.ts';
 import type { RunnerWorld } from '../world.ts';
-import { type AllowedTarget, allowTarget } from './loopback.ts';
+import type { AllowedTarget } from './loopback.ts';
 
 const PATIENCE_SECONDS = 10;
-
-/** The addresses of the document that the load is sent to [OpenID Connect Discovery 1.0 §3]. */
-const endpoints = ['jwks_uri', 'authorization_endpoint', 'token_endpoint', 'userinfo_endpoint'] as const;
 
 /** @throws LaunchquakeError TARGET_UNREACHABLE, TARGET_REFUSED */
 export async function checkTarget(world: Pick<RunnerWorld, 'request'>, target: AllowedTarget): Promise<void> {
   const path = `${target.url}/.well-known/openid-configuration`;
   const document = await discoveryDocument(world, target.url, path);
-  for (const name of endpoints) {
+  for (const name of loadedEndpoints) {
     const address = document[name];
     if (typeof address !== 'string') throw unreachable(target.url, path, `no ${name}`);
-    allowTarget(address, target.owned ?? undefined);
+    if (originOf(address) !== originOf(target.url)) throw elsewhere(address, `${path}  ${name}`, target.url);
   }
 }
 
@@ -40,6 +38,12 @@ async function discoveryDocument(
   } catch {
     throw unreachable(url, path, 'an answer that is not JSON');
   }
+}
+
+function elsewhere(address: string, where: string, targetUrl: string): LaunchquakeError {
+  const expected = `a URL on ${originOf(targetUrl)}: load is sent to the target alone`;
+  const hint = `if both are yours and the same server, name it as it names itself: --target ${originOf(address)}`;
+  return new LaunchquakeError('TARGET_REFUSED', address, [{ where, found: address, expected, hint }]);
 }
 
 function unreachable(url: string, path: string, found: string): LaunchquakeError {
