@@ -148,6 +148,8 @@ const help: Readonly<Record<keyof typeof serverMetrics, string>> = {
   tokensIssuedTotal: 'Token answers, by grant.',
   stationServers: 'Servers of a station.',
   stationQueue: 'Requests waiting at a station.',
+  stationQueueAgeSeconds:
+    'How long the request that has waited longest at a station has waited, seconds; 0 when none waits.',
   stationInService: 'Requests being served at a station, refusals included.',
   stationArrivalsTotal: 'Requests that came to a station.',
   stationServedTotal: 'Requests served.',
@@ -169,4 +171,5 @@ const help: Readonly<Record<keyof typeof serverMetrics, string>> = {
   waitingRoomWaitSeconds: 'Wait in the room before admission, seconds.',
   retryBudgetTokens: 'Tokens in the retry budget of the relying party.',
   retryPermitsTotal: 'Retry permits asked for, by result.',
+  profileChangesTotal: 'Changes of the capacity profile since the start: remedies applied to the server.',
 };

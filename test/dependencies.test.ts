@@ -29,7 +29,7 @@ function documented(section: string): ReadonlyMap<string, { readonly version: st
     read('docs/dependencies.md')
       .split(/^## /m)
       .find((part) => part.startsWith(section)) ?? '';
-  const rows = [...text.matchAll(/^\| (?!package|---)(\S+) \| (\S+) \| (\S+) \| (.+) \| (.+) \|$/gm)];
+  const rows = [...text.matchAll(/^\| (?!package|---)(\S+) \| (\S+) \| ([^|]+) \| (.+) \| (.+) \|$/gm)];
   return new Map(rows.map((row) => [row[1] ?? '', { version: row[2] ?? '', licence: row[3] ?? '' }]));
 }
 

@@ -3,6 +3,7 @@ import type { LaunchquakeError } from '../model/errors.ts';
 import { RUN_SCHEMA, type RunRecord, type VariantRecord } from '../model/record/run-record.ts';
 import type { Plan } from '../model/scenario/plan.ts';
 import type { Scenario } from '../model/scenario/schema.ts';
+import type { RunExporter } from './exporter.ts';
 import { bundleK6Entry } from './k6/bundle.ts';
 import type { VariantProgress } from './progress.ts';
 import { gitState, planHashOf } from './provenance.ts';
@@ -27,6 +28,7 @@ export interface LiveRunRequest {
   readonly commandLine: string;
   readonly stop: AbortSignal;
   readonly onProgress: (progress: VariantProgress) => void;
+  readonly exporter: RunExporter | null;
 }
 
 export interface LiveRun {
@@ -57,6 +59,7 @@ export async function runLive(world: RunnerWorld, request: LiveRunRequest): Prom
       meet: meetingPoint(request.sideBySide ? request.plans.length : 1),
       stop: AbortSignal.any([request.stop, broken.signal]),
       onProgress: request.onProgress,
+      exporter: request.exporter,
     };
     const runs = await runAll(request.plans, request.sideBySide, async (plan) => {
       try {

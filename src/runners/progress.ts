@@ -1,12 +1,11 @@
 /** What a person is told once a second about a variant under way. Pure: fed with logins and the time. */
 import type { LoginRecord } from '../model/record/run-record.ts';
+import { type Phase, phaseOf } from '../model/scenario/phase.ts';
 import type { Plan } from '../model/scenario/plan.ts';
-
-export type Phase = 'starting' | 'warm-up' | 'before' | 'trigger' | 'after' | 'draining' | 'done';
 
 export interface VariantProgress {
   readonly variant: string;
-  readonly phase: Phase;
+  readonly phase: Phase | 'done';
   readonly elapsedSeconds: number;
   readonly totalSeconds: number;
   readonly offeredPerSecond: number;
@@ -56,15 +55,6 @@ export function progressTracker(plan: Plan, arrivals: readonly number[]): Progre
     };
   };
   return { take, at };
-}
-
-/** Where in the plan a moment lies. */
-export function phaseOf({ warmUpSeconds, trigger, durationSeconds }: Plan, atSeconds: number): Phase {
-  if (atSeconds < 0) return 'starting';
-  if (atSeconds < Math.min(warmUpSeconds, trigger.startSeconds)) return 'warm-up';
-  if (atSeconds < trigger.startSeconds) return 'before';
-  if (atSeconds < trigger.startSeconds + trigger.durationSeconds) return 'trigger';
-  return atSeconds < durationSeconds ? 'after' : 'draining';
 }
 
 const countIn = (ascending: readonly number[], from: number, to: number): number =>

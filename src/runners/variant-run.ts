@@ -4,6 +4,7 @@ import type { GeneratorSample, VariantRecord } from '../model/record/run-record.
 import type { Plan } from '../model/scenario/plan.ts';
 import { arrivalTimes } from '../model/traffic/arrivals.ts';
 import { fromMs } from '../model/units.ts';
+import type { RunExporter, VariantExporter } from './exporter.ts';
 import { type Generator, type GeneratorFiles, generatorFault, startGenerator } from './k6/generator.ts';
 import { type ProgressTracker, type VariantProgress, progressTracker } from './progress.ts';
 import { layout, variantFolder } from './record/layout.ts';
@@ -30,6 +31,8 @@ export interface LiveContext {
   /** Aborted: stop the load, drain, write the record. */
   readonly stop: AbortSignal;
   readonly onProgress: (progress: VariantProgress) => void;
+  /** null: nobody wants to hear of it. */
+  readonly exporter: RunExporter | null;
 }
 
 export interface VariantRun {
@@ -75,7 +78,8 @@ async function underLoad(context: LiveContext, plan: Plan, mock: Mock | undefine
   const targetUrl = mock?.url ?? context.target?.url ?? '';
   const wallAtStart = world.clock.epochMs();
   const monotonicAtStart = world.clock.monotonicSeconds();
-  const generator = await startGenerator(world, { k6: context.k6.path, targetUrl, files });
+  const extra = context.exporter?.k6(plan) ?? { args: [], env: {} };
+  const generator = await startGenerator(world, { k6: context.k6.path, targetUrl, files, extra });
   const samples = mock === undefined ? undefined : sampleFollower(world, mock.url, mock.adminToken);
   const followed: FollowedParts = {
     context,
@@ -85,6 +89,7 @@ async function underLoad(context: LiveContext, plan: Plan, mock: Mock | undefine
     samples,
     cpu: [],
     progress: progressTracker(plan, arrivals),
+    exporter: context.exporter?.variant(plan, mock),
   };
   const ending = await follow(followed).catch(async (error: unknown) => {
     await stopK6(followed);
@@ -92,6 +97,7 @@ async function underLoad(context: LiveContext, plan: Plan, mock: Mock | undefine
   });
   if (ending.status === 'complete') await world.clock.sleep(LAST_SAMPLE_SECONDS);
   await tick(followed, true);
+  await followed.exporter?.end();
   const wallSeconds = fromMs(world.clock.epochMs() - wallAtStart);
   const clockStepSeconds = wallSeconds - (world.clock.monotonicSeconds() - monotonicAtStart);
   const facts: Followed = {
@@ -117,6 +123,7 @@ interface FollowedParts {
   readonly samples: SampleFollower | undefined;
   readonly cpu: (Omit<GeneratorSample, 'atSeconds'> & { readonly atEpochMs: number })[];
   readonly progress: ProgressTracker;
+  readonly exporter: VariantExporter | undefined;
 }
 
 type Happening = { kind: 'k6-ended'; end: ProgramEnd } | { kind: 'mock-ended'; end: ProgramEnd } | { kind: 'tick' };
@@ -159,7 +166,7 @@ const stopK6 = ({ context, generator }: FollowedParts): Promise<ProgramEnd> =>
 
 /** Fetches what is new: login lines, server samples, CPU time. Keeps the samples on disk, tells the progress. */
 async function tick(
-  { context, plan, generator, samples, cpu, progress, ...rest }: FollowedParts,
+  { context, plan, generator, samples, cpu, progress, exporter, ...rest }: FollowedParts,
   last: boolean,
 ): Promise<void> {
   const { world } = context;
@@ -167,6 +174,7 @@ async function tick(
   const fresh = (await samples?.follow()) ?? [];
   const cpuSeconds = await world.programs.cpuSeconds(generator.program.pid);
   if (cpuSeconds !== null) cpu.push({ atEpochMs: world.clock.epochMs(), cpuSeconds });
+  exporter?.tick({ beginEpochMs: generator.lines().beginEpochMs, generatorCpuSeconds: cpuSeconds });
   if (fresh.length > 0) {
     const lines = fresh.map((sample) => `${JSON.stringify(sample)}\n`).join('');
     await world.files.appendText(`${variantFolder(context.recordFolder, plan.variant)}/${layout.rawSamples}`, lines);

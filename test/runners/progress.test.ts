@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { VariantProgress } from '../../src/runners/progress.ts';
-import { phaseOf, progressTracker } from '../../src/runners/progress.ts';
+import { phaseOf } from '../../src/model/scenario/phase.ts';
+import { progressTracker } from '../../src/runners/progress.ts';
 import { meetingPoint, runAll } from '../../src/runners/side-by-side.ts';
 import { statusLine, statusOf } from '../../src/cli/status.ts';
 import { compilePlan } from '../../src/model/scenario/compile.ts';

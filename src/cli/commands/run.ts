@@ -65,6 +65,7 @@ async function runScenario(world: World, name: string, options: RunOptions): Pro
     runsFolder: options.out,
     commandLine: ['launchquake', ...world.args].join(' '),
     onProgress: options.quiet === true ? () => undefined : status.show,
+    exporter: null,
   };
   const interrupt = interruption(world, status);
   try {

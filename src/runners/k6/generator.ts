@@ -35,7 +35,7 @@ export interface Generator {
  * which also skips handleSummary [k6 v2.2.0]; the entry's handleSummary writes a file and prints nothing. The log holds errors alone:
  * a storm brings a warning for every request that timed out, and writing them costs the generator.
  */
-export const k6Arguments = (files: GeneratorFiles): readonly string[] => [
+export const k6Arguments = (files: GeneratorFiles, extra: readonly string[] = []): readonly string[] => [
   'run',
   '--quiet',
   '--no-color',
@@ -45,6 +45,7 @@ export const k6Arguments = (files: GeneratorFiles): readonly string[] => [
   '--log-format=json',
   `--log-output=file=${files.log},level=error`,
   `--console-output=${files.console}`,
+  ...extra,
   files.bundle,
 ];
 
@@ -54,9 +55,17 @@ export const k6Arguments = (files: GeneratorFiles): readonly string[] => [
  */
 const fewerCollections = { GOGC: '400', GOMEMLIMIT: '1GiB' };
 
+export interface GeneratorOrder {
+  readonly k6: string;
+  readonly targetUrl: string;
+  readonly files: GeneratorFiles;
+  /** Outputs and tags. */
+  readonly extra?: { readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> };
+}
+
 export async function startGenerator(
   world: RunnerWorld,
-  { k6, targetUrl, files }: { k6: string; targetUrl: string; files: GeneratorFiles },
+  { k6, targetUrl, files, extra = { args: [], env: {} } }: GeneratorOrder,
 ): Promise<Generator> {
   const stderr = k6Stderr();
   const env = {
@@ -67,9 +76,10 @@ export async function startGenerator(
     LQ_ARRIVALS: files.arrivals,
     LQ_TARGET: targetUrl,
     LQ_SUMMARY: files.summary,
+    ...extra.env,
   };
   const options = { env, onStderrLine: stderr.take };
-  const program = await world.programs.start(k6, k6Arguments(files), options).catch((cause: unknown) => {
+  const program = await world.programs.start(k6, k6Arguments(files, extra.args), options).catch((cause: unknown) => {
     const found = cause instanceof Error ? cause.message : String(cause);
     const problem = {
       where: k6,
