@@ -5,6 +5,7 @@
 import type { ExpectationResult, ResultDocument, RunVerdict, VariantResult } from '../model/record/result.ts';
 import type { RunRecord, VariantRecord } from '../model/record/run-record.ts';
 import type { Plan } from '../model/scenario/plan.ts';
+import type { Collapse } from './collapse.ts';
 
 /** The run record without its bulk: what the head of a report needs. */
 export type RunHead = Omit<RunRecord, 'variants'>;
@@ -32,6 +33,8 @@ export interface VariantFindings {
   readonly result: VariantResult;
   /** The sentence a tired SRE needs: what happened, where, how long, why. */
   readonly sentence: string;
+  /** Where goodput stopped following offered load, and what became of it. */
+  readonly collapse: Collapse;
   readonly series: PerSecondSeries;
   readonly steps: readonly StepFindings[];
   /** What requests ended in, by step and result, most frequent first: the error taxonomy. */

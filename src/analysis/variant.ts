@@ -63,6 +63,7 @@ export function analyseVariant(
     remarks: variant.remarks,
     result,
     sentence: sentenceOf({ plan, status: variant.status, reachedSeconds, result, collapse, recovery }),
+    collapse,
     series: perSecondSeries({
       logins: logins.all,
       samples,

@@ -1,4 +1,5 @@
 /** The four behaviours of the fixture: what each variant's world looks like, second by second. */
+import type { Collapse } from '../../src/analysis/collapse.ts';
 
 export const spike = { start: 20, end: 45 } as const;
 export const DURATION_SECONDS = 75;
@@ -15,6 +16,7 @@ export interface Behaviour {
   readonly name: string;
   readonly title: string;
   readonly sentence: string;
+  readonly collapse: Collapse;
   /** Logins per second that complete when `offered` want in. */
   goodputAt(at: number, offered: number): number;
   /** Requests per second that hit the server. */
@@ -41,6 +43,7 @@ const naive: Behaviour = {
   title: 'Time-out and re-click, no bound anywhere',
   sentence:
     'Collapsed at 14.1 logins/s, 4 s into the spike: goodput fell to 1 % of the knee and is still down 30 s after the spike; 59 % of server time was dead work.',
+  collapse: { fate: 'collapsed', stop: { atSeconds: spike.start + 4, offeredPerSecond: 14.1 }, lowest: null },
   goodputAt: (at, offered) =>
     at < spike.start + 2 ? Math.min(offered, KNEE_PER_SECOND) : slide(since(at, spike.start + 2), 9.5, 0.4, 3.5),
   attemptsAt: (at, offered) =>
@@ -58,6 +61,7 @@ const backoff: Behaviour = {
   name: 'backoff',
   title: 'Exponential backoff with full jitter and a retry budget',
   sentence: 'Fell to 53 % of the knee in the spike and came back 17 s after it; 23 % of server time was dead work.',
+  collapse: { fate: 'sagged', stop: { atSeconds: spike.start + 6, offeredPerSecond: 17 }, lowest: null },
   goodputAt: (at, offered) => {
     if (between(at, spike.start + 2, spike.end)) return slide(since(at, spike.start + 2), 9.8, 5.1, 4);
     return between(at, spike.end, 62)
@@ -80,6 +84,7 @@ const bounded: Behaviour = {
   title: 'Bounded queue, refusals at the door, abandoned work cancelled',
   sentence:
     'Held 88 % of the knee through the spike, in waves, and recovered 6 s after it; 0.7 % of server time was dead work.',
+  collapse: { fate: 'held', stop: { atSeconds: spike.start + 5, offeredPerSecond: 15 }, lowest: null },
   goodputAt: (at, offered) =>
     between(at, spike.start + 2, spike.end + 4) ? 7.6 + 2.2 * Math.sin(at / 1.6) : Math.min(offered, KNEE_PER_SECOND),
   attemptsAt: (at, offered) => offered * (between(at, spike.start, spike.end + 4) ? 9.2 : 11),
@@ -97,6 +102,7 @@ const waitingRoom: Behaviour = {
   title: 'Waiting room that admits just under the knee',
   sentence:
     'Held 92 % of the knee through the spike and recovered 3 s after it; the longest queue was 178 people, who saw their place.',
+  collapse: { fate: 'held', stop: null, lowest: null },
   goodputAt: (at, offered) => (between(at, spike.start + 2, 66) ? 9.5 : Math.min(offered, KNEE_PER_SECOND)),
   attemptsAt: (at, offered) => (between(at, spike.start, 66) ? 108 : offered * 11),
   queueAt: (at) => (between(at, spike.start, 66) ? 11 : 3),

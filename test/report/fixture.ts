@@ -185,6 +185,7 @@ export function variantOf(behaviour: Behaviour): VariantFindings {
     remarks: [],
     result,
     sentence: behaviour.sentence,
+    collapse: behaviour.collapse,
     series,
     steps,
     errors,
