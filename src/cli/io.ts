@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import type { Clock, Files, HttpAnswer, HttpRequest, Program, ProgramEnd, ProgramOptions } from '../runners/world.ts';
 import { toMs } from '../model/units.ts';
 import { provisionK6 } from '../../tools/k6/provision-k6.ts';
+import { findProgram } from '../../tools/search-path.ts';
 import { cpuSecondsOf } from '../runners/cpu.ts';
 import type { TextStream, World } from './world.ts';
 
@@ -28,6 +29,7 @@ export function realWorld(): World {
     programs: {
       start: (command, args, options) => startProgram(command, args, options, started),
       cpuSeconds: cpuSecondsOf,
+      isRunning,
     },
     machine: {
       cpu: cpus()[0]?.model.trim() ?? 'unknown',
@@ -42,6 +44,7 @@ export function realWorld(): World {
     onInterrupt,
     provideK6: (wish, say) =>
       provisionK6({ env: { ...process.env, ...(wish === undefined ? {} : { K6_BIN: wish }) }, say }),
+    findProgram: (name) => findProgram(name, process.env),
     quit: (exitCode) => process.exit(exitCode),
   };
 }
@@ -153,6 +156,15 @@ function startProgram(
       resolve(program);
     });
   });
+}
+
+/** Signal 0 only asks; EPERM: it runs, as somebody else. */
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 async function request(url: string, { method = 'GET', token, json, timeoutSeconds }: HttpRequest): Promise<HttpAnswer> {

@@ -25,6 +25,8 @@ export interface World extends RunnerWorld {
     wish: string | undefined,
     say: (line: string) => void,
   ): Promise<{ readonly path: string; readonly version: string }>;
+  /** The absolute path of a program on PATH; undefined: there is none. */
+  findProgram(name: string): string | undefined;
   /** Ends at once, and with it every program that was started. */
   quit(exitCode: number): void;
 }

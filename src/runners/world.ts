@@ -55,6 +55,8 @@ export interface Programs {
   start(command: string, args: readonly string[], options: ProgramOptions): Promise<Program>;
   /** CPU time a process has used, seconds; null: it is gone or this platform does not tell. */
   cpuSeconds(pid: number): Promise<number | null>;
+  /** Whether a process of this id runs on this machine, whoever started it. */
+  isRunning(pid: number): boolean;
 }
 
 export interface HttpAnswer {

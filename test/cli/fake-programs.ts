@@ -31,6 +31,8 @@ export interface FakePrograms extends Programs {
   onStart: (program: FakeProgram) => void;
   /** k6 neither ends by itself nor when asked to. */
   k6Hangs: boolean;
+  /** Ids of processes that somebody else has started and that run. */
+  readonly running: Set<number>;
 }
 
 const LEAD_SECONDS = 1;
@@ -88,6 +90,7 @@ export function fakePrograms(clock: FakeClock, files: FakeFiles): FakePrograms {
     requests,
     onStart: () => undefined,
     k6Hangs: false,
+    running: new Set(),
     start: async (command, args, options) => {
       if (command === 'git') {
         const git = launch('git', args, () => undefined);
@@ -97,6 +100,7 @@ export function fakePrograms(clock: FakeClock, files: FakeFiles): FakePrograms {
       return args[0] === 'run' ? startK6(args, options) : startMock(args, options);
     },
     cpuSeconds: async () => clock.monotonicSeconds() * 0.1,
+    isRunning: (pid) => fake.running.has(pid),
     request: async (url, request) => {
       requests.push({ url, request });
       if (url.includes('/admin/samples'))

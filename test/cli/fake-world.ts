@@ -62,6 +62,7 @@ export function fakeWorld(
       return () => void listeners.delete(listener);
     },
     provideK6: async (wish) => ({ path: wish ?? '/tools/k6', version: 'v2.2.0' }),
+    findProgram: () => undefined,
     quit: (exitCode) => void quits.push(exitCode),
     wrote,
     quits,
