@@ -39,6 +39,10 @@ export const errorCodes = {
   TOOL_MISSING: { exit: exitCodes.usage, meaning: 'An external program could not be found, built or downloaded.' },
   PORT_IN_USE: { exit: exitCodes.usage, meaning: 'A port that was asked for is taken by another process.' },
   TARGET_UNREACHABLE: { exit: exitCodes.invalidRun, meaning: 'The identity server does not answer.' },
+  PROMETHEUS_UNREACHABLE: {
+    exit: exitCodes.usage,
+    meaning: 'A Prometheus that was asked does not answer, or not as Prometheus does.',
+  },
   MOCK_DIED: { exit: exitCodes.invalidRun, meaning: 'The mock identity provider ended during a run.' },
   GENERATOR_DIED: { exit: exitCodes.invalidRun, meaning: 'k6 ended before the plan did.' },
   DISK: { exit: exitCodes.invalidRun, meaning: 'A file could not be written: the record of the run is not whole.' },

@@ -40,6 +40,8 @@ export interface TimePanel {
   readonly lines: readonly Line[];
   readonly labels: readonly Label[];
   readonly level?: { readonly value: number; readonly text: string };
+  /** Moments marked by a line from top to bottom, seconds. */
+  readonly rules?: readonly number[];
 }
 
 export function timePanel(panel: TimePanel): string {
@@ -54,6 +56,9 @@ export function timePanel(panel: TimePanel): string {
       Plot.axisY({ ticks, tickSize: 0, label: null, ...(panel.tick === undefined ? {} : { tickFormat: panel.tick }) }),
       ...panel.lines.flatMap((line) => lineMarks(line, panel)),
       ...levelMarks(panel),
+      ...(panel.rules === undefined || panel.rules.length === 0
+        ? []
+        : [Plot.ruleX(panel.rules, { stroke: 'var(--dead)', strokeDasharray: '3 2' })]),
       ...panel.labels.map(labelMark),
     ],
   });

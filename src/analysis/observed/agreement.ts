@@ -1,0 +1,97 @@
+/**
+ * The same run seen twice: by our own record, login by login, and by a monitoring system, counter by counter. Both go through the same
+ * formulas; what differs is said, with the tolerance it is held to.
+ */
+import type { VariantFindings } from '../findings.ts';
+import { collapseOf } from '../collapse.ts';
+import { rateIn } from '../goodput.ts';
+import type { PlanFacts } from '../plan-facts.ts';
+import { recoveryOf } from '../recovery.ts';
+import { type Window, windowsOf } from '../windows.ts';
+import { type CounterSample, momentsOf } from './moments.ts';
+
+/** What was read of one variant. Times in run seconds. */
+export interface Observed {
+  /** Logins begun, and those completed within the SLO. */
+  readonly started: readonly (readonly CounterSample[])[];
+  readonly good: readonly (readonly CounterSample[])[];
+  /** Over the whole run, seconds; null: nothing was measured. */
+  readonly timeToLoginP50: number | null;
+  readonly timeToLoginP99: number | null;
+  /** Time between two samples of a counter. */
+  readonly intervalSeconds: number;
+}
+
+export interface AgreementRow {
+  readonly quantity: string;
+  readonly unit: 'logins/s' | 's';
+  readonly report: number | null;
+  readonly observed: number | null;
+  /** Most that the two may differ by, in the unit. */
+  readonly tolerance: number;
+  readonly agrees: boolean;
+}
+
+/** Two ways to count the same events may differ by this share [3 %: what a reader would not see in a chart]. */
+const RATE_TOLERANCE = 0.03;
+/** Neighbouring buckets of k6's native histogram are a factor of 1.1 apart; a quantile inside one may be anywhere in it. */
+const BUCKET_TOLERANCE = 0.1;
+/** A moment is read off windows that move in steps of one second. */
+const STEP_SECONDS = 1;
+
+/** @param facts of the variant's plan, as the findings were made with */
+export function agreementOf(findings: VariantFindings, observed: Observed, facts: PlanFacts): readonly AgreementRow[] {
+  const { plan, result, collapse, reachedSeconds } = findings;
+  const windows = windowsOf(plan, reachedSeconds);
+  const completions = momentsOf(observed.good);
+  const arrivals = momentsOf(observed.started);
+  const inputs = { plan, facts, windows, completions, arrivals, reachedSeconds };
+  const seen = {
+    collapse: collapseOf(inputs),
+    recovery: recoveryOf({ plan, facts, completions, before: windows.before, reachedSeconds }),
+  };
+  const moment = observed.intervalSeconds + STEP_SECONDS;
+  const rate = (name: 'before' | 'during' | 'after'): AgreementRow => {
+    const window = windows[name];
+    const report = result.goodputPerSecond[name]?.value ?? null;
+    const tolerance = RATE_TOLERANCE * (report ?? 0) + shiftOf(completions, window, observed.intervalSeconds);
+    return row(`goodput ${name}`, 'logins/s', [report, rateIn(completions, window)], tolerance);
+  };
+  const quantile = (name: 'p50' | 'p99', value: number | null): AgreementRow => {
+    const report = result.timeToLoginSeconds[name]?.value ?? null;
+    return row(`time to login ${name}`, 's', [report, value], BUCKET_TOLERANCE * (report ?? 0));
+  };
+  return [
+    rate('before'),
+    rate('during'),
+    rate('after'),
+    row(
+      'goodput stops following',
+      's',
+      [collapse.stop?.atSeconds ?? null, seen.collapse.stop?.atSeconds ?? null],
+      moment,
+    ),
+    row('recovery after the spike', 's', [result.recovery.seconds?.value ?? null, seen.recovery.seconds], moment),
+    quantile('p50', observed.timeToLoginP50),
+    quantile('p99', observed.timeToLoginP99),
+  ];
+}
+
+/** How much the rate changes when the window moves by one sampling interval: what nobody who samples so can tell apart. */
+function shiftOf(moments: readonly number[], window: Window | null, intervalSeconds: number): number {
+  if (window === null) return 0;
+  const rateAt = (shift: number): number =>
+    rateIn(moments, { fromSeconds: window.fromSeconds + shift, toSeconds: window.toSeconds + shift }) ?? 0;
+  return Math.max(...[-intervalSeconds, intervalSeconds].map((shift) => Math.abs(rateAt(shift) - rateAt(0))));
+}
+
+/** Both unknown agree; one unknown does not. */
+function row(
+  quantity: string,
+  unit: AgreementRow['unit'],
+  [report, observed]: readonly [number | null, number | null],
+  tolerance: number,
+): AgreementRow {
+  const agrees = report === null || observed === null ? report === observed : Math.abs(report - observed) <= tolerance;
+  return { quantity, unit, report, observed, tolerance, agrees };
+}

@@ -1,0 +1,110 @@
+/**
+ * prometheus.html: a dashboard drawn from Prometheus' own answers, beside what the record says of the same run. For a reader who asks
+ * whether the dashboard on the wall and the report in the review show the same thing.
+ */
+import type { AgreementRow } from '../../analysis/observed/agreement.ts';
+import type { ObservedVariant } from '../../analysis/observed/panels.ts';
+import type { RunHead } from '../../analysis/findings.ts';
+import { sharedParts } from '../charts/svg.ts';
+import { timeFrame } from '../charts/time-panel.ts';
+import { escapeMarkup } from '../escape.ts';
+import { decimal, plain, seconds } from '../numbers.ts';
+import { style } from '../page/style.ts';
+import { table, type TableCell } from '../page/table.ts';
+import { phasesOf } from '../phases.ts';
+import { utc } from '../words.ts';
+import { panelFigure } from './panel-figure.ts';
+
+export interface ObservedRun {
+  readonly head: RunHead;
+  /** Title of the dashboard. */
+  readonly dashboard: string;
+  /** Where the answers came from, without secrets. */
+  readonly source: string;
+  readonly variants: readonly ObservedVariant[];
+}
+
+export function renderObserved({ head, dashboard, source, variants }: ObservedRun): string {
+  const frames = variants.map(({ plan }, at): readonly [string, string] => [
+    frameOf(at),
+    timeFrame(phasesOf(plan), plan.durationSeconds),
+  ]);
+  return [
+    '<!doctype html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width, initial-scale=1">',
+    '<meta name="color-scheme" content="light dark">',
+    '<link rel="icon" href="data:,">',
+    `<title>${escapeMarkup(`${dashboard} from Prometheus · ${head.title} · Launchquake`)}</title>`,
+    `<style>${style}</style>`,
+    '</head>',
+    '<body>',
+    '<a class="skip" href="#main">Skip to the comparison</a>',
+    '<header>',
+    `<p class="over">Dashboard <b>${escapeMarkup(dashboard)}</b>, drawn from the answers of ${escapeMarkup(source)} · run <b>${escapeMarkup(head.runId)}</b> · ${escapeMarkup(utc(head.startedAt))}</p>`,
+    `<h1>${escapeMarkup(head.title)}: as Prometheus saw it</h1>`,
+    '</header>',
+    '<main id="main" tabindex="-1">',
+    summary(variants),
+    sharedParts(Object.fromEntries(frames)),
+    ...variants.map(variantPart),
+    '</main>',
+    '<footer><p>The run itself: report.html in the same folder. Nothing in this file was computed from the login lines except the column “record”.</p></footer>',
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+}
+
+const frameOf = (at: number): string => `frame-${at}`;
+
+function summary(variants: readonly ObservedVariant[]): string {
+  const rows = variants.flatMap(({ agreement }) => agreement);
+  const apart = rows.filter(({ agrees }) => !agrees).length;
+  const tone = rows.length === 0 || apart > 0 ? 'warn' : 'good';
+  const words =
+    rows.length === 0
+      ? 'Nothing was compared.'
+      : apart === 0
+        ? `Record and Prometheus agree in all ${rows.length} quantities.`
+        : `Record and Prometheus differ in ${apart} of ${rows.length} quantities by more than the tolerance.`;
+  return `<section class="banner ${tone}" aria-labelledby="agreement"><h2 id="agreement">${escapeMarkup(words)}</h2><p>The same formulas over two sources: the record has every login with its moment, Prometheus has counters as they were pushed once a second. The tolerance of a rate is 3 % and what falls on the other side of a window’s edge within one interval; of a moment, one interval and the step of the search; of a quantile, one bucket of the histogram.</p></section>`;
+}
+
+function variantPart(variant: ObservedVariant, at: number): string {
+  const { name, plan, panels, agreement, stoppedAtSeconds } = variant;
+  const stop = stoppedAtSeconds.observed;
+  const marks = stop === null ? [] : [{ atSeconds: stop, text: `goodput stops, ${plain(stop)} s` }];
+  const frame = { id: frameOf(at), plan, marks };
+  const figures = panels.map((panel, index) => panelFigure(panel, `v${at}p${index}`, frame));
+  return [
+    `<section class="variant" aria-labelledby="v${at}"><h2 id="v${at}">${escapeMarkup(name)}</h2>`,
+    agreementTable(agreement),
+    `<figure><div class="panels">${figures.join('\n')}</div></figure>`,
+    '</section>',
+  ].join('\n');
+}
+
+const columns = [
+  { heading: 'quantity', side: 'left' },
+  { heading: 'record', side: 'right' },
+  { heading: 'Prometheus', side: 'right' },
+  { heading: 'tolerance', side: 'right' },
+  { heading: '', side: 'left' },
+] as const;
+
+function agreementTable(rows: readonly AgreementRow[]): string {
+  const cells = rows.map(({ quantity, unit, report, observed, tolerance, agrees }): readonly TableCell[] => {
+    const say = unit === 's' ? seconds : decimal;
+    return [
+      { text: unit === 's' ? quantity : `${quantity}, ${unit}` },
+      { text: say(report) },
+      { text: say(observed) },
+      { text: `± ${say(tolerance)}` },
+      agrees ? { text: '✓ agrees', mark: 'good' } : { text: '✕ differs', mark: 'bad' },
+    ];
+  });
+  return table({ caption: 'The same run, counted twice', columns, rows: cells });
+}
