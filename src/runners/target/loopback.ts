@@ -1,8 +1,6 @@
-/**
- * The safety catch: only this machine's own loopback may be loaded unless the user repeats the host verbatim. Decided from the
- * text alone, before any look-up or socket, because a name can be made to resolve to anything.
- */
+/** The safety catch of a live run: the rule of src/model/target.ts, and that Node's URL parser reads the same host. */
 import { LaunchquakeError } from '../../model/errors.ts';
+import { isLoopback, ruleOnTarget } from '../../model/target.ts';
 
 export interface AllowedTarget {
   /** Without a trailing slash. */
@@ -13,49 +11,37 @@ export interface AllowedTarget {
   readonly owned: string | null;
 }
 
-/** The host part as the user wrote it: `scheme://host[:port][/path]`, nothing percent-encoded, no user, no query. */
-const WRITTEN = /^(https?):\/\/(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::([0-9]{1,5}))?(\/[a-z0-9._~/-]*)?$/i;
-
-/** 127.0.0.0/8 in dotted decimal without leading zeros [RFC 1122 §3.2.1.3]. */
-const LOOPBACK_V4 = /^127(\.(25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}$/;
-
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || LOOPBACK_V4.test(host);
-
 /** Whether a server that listens on `host` can be reached from this machine alone. IPv6 without brackets. */
 export const isLoopbackHost = (host: string): boolean => host === '::1' || (host !== '[::1]' && isLoopback(host));
 
-/**
- * The target if it may be loaded; else TARGET_REFUSED (exit 15). A spelling that a URL parser would read as another host
- * (decimal or octal addresses, IPv4-mapped IPv6, user info, full-width letters) is refused whoever owns it.
- */
+/** The target if it may be loaded; else TARGET_REFUSED (exit 15). */
 export function allowTarget(target: string, claimedHost: string | undefined): AllowedTarget {
-  const parts = WRITTEN.exec(target.trim());
+  const ruling = ruleOnTarget(target, claimedHost === undefined ? [] : [claimedHost]);
   const parsed = URL.canParse(target) ? new URL(target) : undefined;
-  const host = parts?.[2];
-  if (parts === null || parsed === undefined || host === undefined) {
-    throw refused(
-      target,
-      'a URL that is not plain',
-      'http(s)://host[:port][/path] without user, query or encoded characters',
-    );
+  if (!ruling.allowed) {
+    const { found, expected, hint } = ruling;
+    const other = parsed === undefined ? undefined : `write the host as ${parsed.hostname}`;
+    throw refused(target, {
+      found,
+      expected,
+      hint: hint === undefined ? other : `load only what you own: --i-own ${hint}`,
+    });
   }
-  if (parsed.hostname !== host.toLowerCase()) {
-    const hint = `write the host as ${parsed.hostname}`;
-    throw refused(target, `the host ${host}, which means ${parsed.hostname}`, 'the host in its plain spelling', hint);
+  const { url, host, loopback, owned } = ruling;
+  if (parsed?.hostname !== host.toLowerCase()) {
+    const found = `the host ${host}, which means ${parsed?.hostname ?? 'none'}`;
+    throw refused(target, { found, expected: 'the host in its plain spelling' });
   }
-  const url = `${parsed.origin}${parsed.pathname}`.replace(/\/+$/, '');
-  if (isLoopback(parsed.hostname)) return { url, host, loopback: true, owned: null };
-  if (claimedHost === host) return { url, host, loopback: false, owned: claimedHost };
-  const found = claimedHost === undefined ? `the host ${host}, not claimed` : `--i-own ${claimedHost}`;
-  throw refused(
-    target,
-    found,
-    'this machine (localhost, 127.0.0.0/8, [::1]), or a claimed host',
-    `load only what you own: --i-own ${host}`,
-  );
+  return { url, host, loopback, owned };
 }
 
-function refused(target: string, found: string, expected: string, hint?: string): LaunchquakeError {
+interface Refusal {
+  readonly found: string;
+  readonly expected: string;
+  readonly hint?: string | undefined;
+}
+
+function refused(target: string, refusal: Refusal): LaunchquakeError {
   const shown = target.replace(/\/\/[^/]*@/, '//…@');
-  return new LaunchquakeError('TARGET_REFUSED', shown, [{ where: '--target', found, expected, hint }]);
+  return new LaunchquakeError('TARGET_REFUSED', shown, [{ where: '--target', ...refusal }]);
 }
