@@ -54,16 +54,14 @@ export function ruleOnTarget(target: string, claims: readonly string[]): TargetR
   const url = `${originOf(scheme.toLowerCase(), name, port)}${path}`.replace(/\/+$/, '');
   if (isLoopback(name)) return { allowed: true, url, host, loopback: true, owned: null };
   if (claims.includes(host)) return { allowed: true, url, host, loopback: false, owned: host };
+  return notClaimed(host, claims);
+}
+
+function notClaimed(host: string, claims: readonly string[]): TargetRuling {
   const claimed = claims.filter((claim) => claim !== '');
-  return {
-    allowed: false,
-    found:
-      claimed.length === 0
-        ? `the host ${host}, not claimed`
-        : `the host ${host}, with a claim to ${claimed.join(', ')}`,
-    expected: 'this machine (localhost, 127.0.0.0/8, [::1]), or a claimed host',
-    hint: host,
-  };
+  const how = claimed.length === 0 ? 'not claimed' : `with a claim to ${claimed.join(', ')}`;
+  const expected = 'this machine (localhost, 127.0.0.0/8, [::1]), or a claimed host';
+  return { allowed: false, found: `the host ${host}, ${how}`, expected, hint: host };
 }
 
 function originOf(scheme: string, name: string, port: string): string {

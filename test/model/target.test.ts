@@ -12,14 +12,14 @@ const urlOf = (target: string, ...claims: string[]): string | undefined => {
 };
 
 describe('ruleOnTarget', () => {
-  const written: readonly (readonly [target: string, url: string])[] = [
+  const allowed: readonly (readonly [target: string, url: string])[] = [
     ['http://LOCALHOST:8080/', 'http://localhost:8080'],
     ['HTTP://127.0.0.1:80', 'http://127.0.0.1'],
     ['https://[::1]:443/a/', 'https://[::1]/a'],
     ['http://127.0.0.1:00080', 'http://127.0.0.1'],
     [' http://localhost:9 ', 'http://localhost:9'],
   ];
-  for (const [target, url] of written)
+  for (const [target, url] of allowed)
     it(`${JSON.stringify(target)} is ${url}`, () => assert.equal(urlOf(target), url));
 
   it('takes any one of several claims, each of them whole', () => {
