@@ -87,9 +87,12 @@ export const findingMetrics = {
   verdict: 'lq_finding_verdict',
 } as const;
 
+/** Metrics that k6 has of its own; k6_ and _total are added to them as to ours. */
+export const k6BuiltInMetrics = { droppedIterations: 'dropped_iterations' } as const;
+
 /**
- * Recording rules, by (run, scenario, variant); `level:metric:operations`, as Prometheus advises. They look back RUN_WINDOW: short enough for a
- * run of a minute. The same with `rate5m` for a service in production.
+ * Recording rules of a run (series that carry a run label), by (run, scenario, variant); `level:metric:operations`, as Prometheus advises.
+ * They look back 10 s, short enough for a run of a minute, and are worked out each second. dashboards/rules says what each of them is.
  */
 export const ruleMetrics = {
   offered: 'lq:offered:rate10s',
@@ -99,4 +102,49 @@ export const ruleMetrics = {
   queueAge: 'lq:queue_age_seconds:max',
   deadWork: 'lq:dead_work:ratio10s',
   collapse: 'lq:collapse:ratio10s',
+  /** Goodput ÷ min(knee, offered). */
+  carried: 'lq:carried:ratio10s',
+  /** Requests of the steps of logins, polls left out: all of them, and those that the server answered as a step goes. */
+  stepAttempts: 'lq:step_attempts:rate10s',
+  stepAnswers: 'lq:step_answers:rate10s',
+  attemptsPerAnswer: 'lq:attempts_per_answer:ratio10s',
+  timeToLoginP50: 'lq:time_to_login_seconds:p50_10s',
+  timeToLoginP99: 'lq:time_to_login_seconds:p99_10s',
+  startLatenessP99: 'lq:start_lateness_seconds:p99_10s',
+  generatorCpu: 'lq:generator_cpu:ratio10s',
+  /** 1 while the last 10 s lay between warm-up and the end of the plan; else not there. */
+  judged: 'lq:judged:last10s',
+  /** 1 − good ÷ ended logins, and what is left of the error budget of an hour. */
+  sloErrors10s: 'lq:slo_errors:ratio10s',
+  sloErrors30s: 'lq:slo_errors:ratio30s',
+  sloErrors2m: 'lq:slo_errors:ratio2m',
+  sloErrors6m: 'lq:slo_errors:ratio6m',
+  sloBudgetLeft: 'lq:slo_budget_left:ratio1h',
+} as const;
+
+/** The same for a service in production (series without a run label), over 5 minutes; burn rates over the windows of a budget of 30 days. */
+export const productionRuleMetrics = {
+  offered: 'lq:offered:rate5m',
+  goodput: 'lq:goodput:rate5m',
+  attempts: 'lq:attempts:rate5m',
+  amplification: 'lq:amplification:ratio5m',
+  queueAge: 'lq:queue_age_seconds:max5m',
+  deadWork: 'lq:dead_work:ratio5m',
+  collapse: 'lq:collapse:ratio5m',
+  stepAttempts: 'lq:step_attempts:rate5m',
+  stepAnswers: 'lq:step_answers:rate5m',
+  attemptsPerAnswer: 'lq:attempts_per_answer:ratio5m',
+  timeToLoginP50: 'lq:time_to_login_seconds:p50_5m',
+  timeToLoginP99: 'lq:time_to_login_seconds:p99_5m',
+  /** Logins that count for the SLO, ended. */
+  sloEnded: 'lq:slo_ended:rate5m',
+  sloErrors5m: 'lq:slo_errors:ratio5m',
+  sloErrors30m: 'lq:slo_errors:ratio30m',
+  sloErrors1h: 'lq:slo_errors:ratio1h',
+  sloErrors2h: 'lq:slo_errors:ratio2h',
+  sloErrors6h: 'lq:slo_errors:ratio6h',
+  sloErrors1d: 'lq:slo_errors:ratio1d',
+  sloErrors3d: 'lq:slo_errors:ratio3d',
+  sloErrors30d: 'lq:slo_errors:ratio30d',
+  sloBudgetLeft: 'lq:slo_budget_left:ratio30d',
 } as const;
