@@ -13,6 +13,7 @@ import { eidPages } from './eid/pages.ts';
 import { answerErrors } from './error-answers.ts';
 import type { IdentifierSource } from './identifiers.ts';
 import type { SigningKeys } from './keys.ts';
+import type { MetricLabels } from './metric-labels.ts';
 import { createMetrics } from './metrics.ts';
 import { observeRequests } from './observe-requests.ts';
 import { authorize } from './oidc/authorize.ts';
@@ -40,6 +41,8 @@ export interface MockIdpOptions {
   /** The provider's own address; asked only once requests come in. */
   readonly issuer: () => string;
   readonly processLoad: ProcessLoad;
+  /** Carried by every series of /metrics. */
+  readonly labels?: MetricLabels;
   readonly clients?: readonly Client[];
   /** Most entries of each store. */
   readonly storeCapacity?: number;
@@ -61,7 +64,7 @@ const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 
 export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
   const { clock, identifier, keys, issuer, adminToken } = options;
-  const metrics = createMetrics();
+  const metrics = createMetrics(options.labels);
   const stores = createStores(options.storeCapacity ?? STORE_CAPACITY);
   const service = openService({ ...options, metrics });
   const world: World = {
@@ -104,7 +107,7 @@ export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
   statusEndpoints(app, world, service);
   const state = (): Record<string, unknown> => adminState(world, service);
   await app.register((scope, _options, done) => {
-    adminEndpoints(scope, { ...service, adminToken, state });
+    adminEndpoints(scope, { ...service, adminToken, state, onChange: metrics.profileChanged });
     done();
   });
   return { app, endService: service.close };

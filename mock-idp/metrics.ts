@@ -1,10 +1,17 @@
 /** The mock's metrics, behind a small seam: endpoints say what happened, and only this file knows prom-client. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { serverMetrics } from '../src/model/record/metric-names.ts';
-import type { ServerSample, StationTotals, WaitingRoomTotals } from '../src/model/record/run-record.ts';
+import type { EdgeStep, ServerSample, StationTotals, WaitingRoomTotals } from '../src/model/record/run-record.ts';
+import { stepNames } from '../src/model/scenario/schema.ts';
 import type { StepLabel } from './fastify-types.ts';
+import { metricHelp } from './metric-help.ts';
+import type { MetricLabels, OwnLabel } from './metric-labels.ts';
 
-export type RequestOutcome = 'ok' | 'queued' | 'refused' | 'gone' | 'client-error' | 'server-error';
+const outcomes = ['ok', 'queued', 'refused', 'gone', 'client-error', 'server-error'] as const;
+export type RequestOutcome = (typeof outcomes)[number];
+
+const grants = ['authorization_code', 'refresh_token'] as const;
+const edgeSteps: readonly EdgeStep[] = ['queue-poll', 'retry-permit'];
 
 /** 5 ms to 30 s: from an unloaded step to beyond the usual time-out of 15 s. */
 const BUCKETS_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30];
@@ -14,6 +21,8 @@ const LATENESS_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 
 /** What is read when somebody asks for the metrics. */
 export interface MetricSources {
   readonly sample: () => Omit<ServerSample, 'atSeconds'>;
+  /** How long the request that has waited longest at each station has waited, seconds. */
+  readonly queueAges: () => Readonly<Record<string, number>>;
   readonly waitingRoomReleases: () => Readonly<Record<'completed' | 'failed', number>>;
   readonly stores: () => Readonly<Record<string, { readonly entries: number; readonly evictions: number }>>;
 }
@@ -22,7 +31,8 @@ export interface Metrics {
   request(step: StepLabel | 'other', outcome: RequestOutcome, seconds: number): void;
   gone(step: StepLabel): void;
   loginCompleted(): void;
-  tokensIssued(grant: 'authorization_code' | 'refresh_token'): void;
+  tokensIssued(grant: (typeof grants)[number]): void;
+  profileChanged(): void;
   stationWait(station: string, seconds: number): void;
   lateness(seconds: number): void;
   waitingRoomWait(seconds: number): void;
@@ -31,22 +41,46 @@ export interface Metrics {
   readonly contentType: string;
 }
 
-export function createMetrics(): Metrics {
+/**
+ * Every series that can be known is there from the start, at 0: a rate of a counter that appears with its first event misses that event.
+ * @param labels carried by every series
+ */
+export function createMetrics(labels: MetricLabels = {}): Metrics {
   const registry = new Registry();
+  registry.setDefaultLabels(labels);
   const registers = [registry];
-  const counter = (name: string, help: string, labelNames: string[] = []) =>
+  const counter = (name: string, help: string, labelNames: OwnLabel[] = []) =>
     new Counter({ name, help, labelNames, registers });
-  const histogram = (name: string, help: string, buckets: number[], labelNames: string[] = []) =>
+  const histogram = (name: string, help: string, buckets: number[], labelNames: OwnLabel[] = []) =>
     new Histogram({ name, help, buckets, labelNames, registers });
 
-  const requests = counter(serverMetrics.requestsTotal, help.requestsTotal, ['step', 'outcome']);
-  const seconds = histogram(serverMetrics.requestSeconds, help.requestSeconds, BUCKETS_SECONDS, ['step']);
-  const logins = counter(serverMetrics.loginsCompletedTotal, help.loginsCompletedTotal);
-  const tokens = counter(serverMetrics.tokensIssuedTotal, help.tokensIssuedTotal, ['grant']);
-  const waits = histogram(serverMetrics.stationWaitSeconds, help.stationWaitSeconds, BUCKETS_SECONDS, ['station']);
-  const late = histogram(serverMetrics.deliveryLatenessSeconds, help.deliveryLatenessSeconds, LATENESS_BUCKETS_SECONDS);
-  const roomWaits = histogram(serverMetrics.waitingRoomWaitSeconds, help.waitingRoomWaitSeconds, BUCKETS_SECONDS);
+  const requests = counter(serverMetrics.requestsTotal, metricHelp.requestsTotal, ['step', 'outcome']);
+  const seconds = histogram(serverMetrics.requestSeconds, metricHelp.requestSeconds, BUCKETS_SECONDS, ['step']);
+  const logins = counter(serverMetrics.loginsCompletedTotal, metricHelp.loginsCompletedTotal);
+  const tokens = counter(serverMetrics.tokensIssuedTotal, metricHelp.tokensIssuedTotal, ['grant']);
+  const waits = histogram(serverMetrics.stationWaitSeconds, metricHelp.stationWaitSeconds, BUCKETS_SECONDS, [
+    'station',
+  ]);
+  const late = histogram(
+    serverMetrics.deliveryLatenessSeconds,
+    metricHelp.deliveryLatenessSeconds,
+    LATENESS_BUCKETS_SECONDS,
+  );
+  const roomWaits = histogram(serverMetrics.waitingRoomWaitSeconds, metricHelp.waitingRoomWaitSeconds, BUCKETS_SECONDS);
+  const changes = counter(serverMetrics.profileChangesTotal, metricHelp.profileChangesTotal);
   const scraped = createScraped(registry);
+
+  for (const step of [...stepNames, ...edgeSteps, 'other']) {
+    seconds.zero({ step });
+    for (const outcome of outcomes) requests.inc({ step, outcome }, 0);
+  }
+  for (const grant of grants) tokens.inc({ grant }, 0);
+  const seenStations = new Set<string>();
+  function seeStation(station: string): void {
+    if (seenStations.has(station)) return;
+    seenStations.add(station);
+    waits.zero({ station });
+  }
 
   return {
     request(step, outcome, tookSeconds) {
@@ -56,11 +90,15 @@ export function createMetrics(): Metrics {
     gone: (step) => requests.inc({ step, outcome: 'gone' }),
     loginCompleted: () => logins.inc(),
     tokensIssued: (grant) => tokens.inc({ grant }),
-    stationWait: (station, waitedSeconds) => waits.observe({ station }, waitedSeconds),
+    profileChanged: () => changes.inc(),
+    stationWait(station, waitedSeconds) {
+      seeStation(station);
+      waits.observe({ station }, waitedSeconds);
+    },
     lateness: (lateSeconds) => late.observe(lateSeconds),
     waitingRoomWait: (waitedSeconds) => roomWaits.observe(waitedSeconds),
     text(sources) {
-      scraped.fill(sources);
+      scraped.fill(sources).forEach(seeStation);
       return registry.metrics();
     },
     contentType: registry.contentType,
@@ -68,15 +106,18 @@ export function createMetrics(): Metrics {
 }
 
 /** Numbers kept elsewhere and copied when they are asked for. Totals only ever grow, so they are told as counters. */
-function createScraped(registry: Registry): { fill(sources: MetricSources): void } {
+function createScraped(registry: Registry): {
+  /** Tells the names of the stations. */
+  fill(sources: MetricSources): readonly string[];
+} {
   const values = new Map<string, Gauge | Counter>();
 
-  function set(name: keyof typeof serverMetrics, value: number, labels: Record<string, string> = {}): void {
+  const set: SetMetric = (name, value, labels = {}) => {
     const full = serverMetrics[name];
-    const metric = values.get(full) ?? make(full, help[name], Object.keys(labels));
+    const metric = values.get(full) ?? make(full, metricHelp[name], Object.keys(labels));
     if (metric instanceof Counter) metric.inc(labels, value);
     else metric.set(labels, value);
-  }
+  };
 
   function make(name: string, text: string, labelNames: string[]): Gauge | Counter {
     const options = { name, help: text, labelNames, registers: [registry] };
@@ -86,12 +127,13 @@ function createScraped(registry: Registry): { fill(sources: MetricSources): void
   }
 
   return {
-    fill({ sample, stores, waitingRoomReleases }) {
+    fill({ sample, queueAges, stores, waitingRoomReleases }) {
       for (const metric of values.values()) metric.reset();
       const { stations, eventLoopUtilisation, cpuSeconds, waitingRoom, retryBudget } = sample();
       set('eventLoopUtilisation', eventLoopUtilisation);
       set('cpuSecondsTotal', cpuSeconds);
       for (const [station, totals] of Object.entries(stations)) fillStation(set, station, totals);
+      for (const [station, seconds] of Object.entries(queueAges())) set('stationQueueAgeSeconds', seconds, { station });
       for (const [store, { entries, evictions }] of Object.entries(stores())) {
         set('storeEntries', entries, { store });
         set('storeEvictionsTotal', evictions, { store });
@@ -101,11 +143,16 @@ function createScraped(registry: Registry): { fill(sources: MetricSources): void
       set('retryBudgetTokens', tokens);
       set('retryPermitsTotal', granted, { result: 'granted' });
       set('retryPermitsTotal', denied, { result: 'denied' });
+      return Object.keys(stations);
     },
   };
 }
 
-type SetMetric = (name: keyof typeof serverMetrics, value: number, labels?: Record<string, string>) => void;
+type SetMetric = (
+  name: keyof typeof serverMetrics,
+  value: number,
+  labels?: Readonly<Partial<Record<OwnLabel, string>>>,
+) => void;
 
 const emptyRoom: WaitingRoomTotals = {
   joined: 0,
@@ -140,36 +187,3 @@ function fillStation(set: SetMetric, station: string, totals: StationTotals): vo
   set('stationQueueSecondsTotal', totals.queueSeconds, labels);
   set('stationWaitSecondsTotal', totals.waitSeconds, labels);
 }
-
-const help: Readonly<Record<keyof typeof serverMetrics, string>> = {
-  requestsTotal: 'Requests answered, by step and outcome. gone: the client left before the answer.',
-  requestSeconds: 'Time from request to answer, seconds.',
-  loginsCompletedTotal: 'Logins that came to their tokens.',
-  tokensIssuedTotal: 'Token answers, by grant.',
-  stationServers: 'Servers of a station.',
-  stationQueue: 'Requests waiting at a station.',
-  stationQueueAgeSeconds:
-    'How long the request that has waited longest at a station has waited, seconds; 0 when none waits.',
-  stationInService: 'Requests being served at a station, refusals included.',
-  stationArrivalsTotal: 'Requests that came to a station.',
-  stationServedTotal: 'Requests served.',
-  stationRefusedTotal: 'Requests refused by the bound of the queue.',
-  stationCancelledTotal: 'Waiting requests dropped because their client had gone or their deadline had passed.',
-  stationBusySecondsTotal: 'Service given, refusals included, seconds.',
-  stationDeadSecondsTotal: 'Service given after the client had gone, seconds.',
-  stationQueueSecondsTotal: 'Integral of the queue length over time, seconds.',
-  stationWaitSecondsTotal: 'Sum of the waits of requests that came to service, seconds.',
-  stationWaitSeconds: 'Wait of a request before its service, seconds.',
-  deliveryLatenessSeconds: 'How late a due answer left: the delay of the mock itself, seconds.',
-  eventLoopUtilisation: 'Share of the last second in which the event loop was busy.',
-  cpuSecondsTotal: 'CPU time of the process, seconds.',
-  storeEntries: 'Entries kept, by store.',
-  storeEvictionsTotal: 'Entries pushed out before their time because a store was full.',
-  waitingRoomWaiting: 'People in the waiting room.',
-  waitingRoomActive: 'Admitted logins that have not ended.',
-  waitingRoomEventsTotal: 'What happened in the waiting room, by event.',
-  waitingRoomWaitSeconds: 'Wait in the room before admission, seconds.',
-  retryBudgetTokens: 'Tokens in the retry budget of the relying party.',
-  retryPermitsTotal: 'Retry permits asked for, by result.',
-  profileChangesTotal: 'Changes of the capacity profile since the start: remedies applied to the server.',
-};

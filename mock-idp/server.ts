@@ -5,6 +5,8 @@ import { buildMockIdp } from './app.ts';
 import { systemClock } from './clock.ts';
 import { randomIdentifier } from './identifiers.ts';
 import { generateSigningKeys } from './keys.ts';
+import { checkedMetricLabels } from './metric-labels.ts';
+import type { MetricLabels } from './metric-labels.ts';
 import { parseProfile } from './profiles/parse-profile.ts';
 import type { ProfileDocument } from './profiles/profile-document.ts';
 import { readProfile } from './profiles/read-profile.ts';
@@ -19,6 +21,10 @@ export interface StartMockIdpOptions {
   readonly profile?: ProfileDocument;
   /** Unset: 256 random bits. */
   readonly adminToken?: string;
+  /** The address that the provider gives itself in everything it says; unset: where it listens. Without a slash at the end. */
+  readonly issuer?: string;
+  /** Carried by every series of /metrics. */
+  readonly labels?: MetricLabels;
   /** Written to stderr as JSON lines; no token or code is ever logged. */
   readonly logLevel?: 'silent' | 'error' | 'warn' | 'info' | 'debug';
 }
@@ -36,7 +42,7 @@ const CLOSE_WITHIN_MS = 2000;
 /** Connections that may wait to be accepted: a storm brings many at once. */
 const BACKLOG = 4096;
 
-/** @throws LaunchquakeError PORT_IN_USE, PROFILE_INVALID */
+/** @throws LaunchquakeError PORT_IN_USE, PROFILE_INVALID, USAGE */
 export async function startMockIdp(options: StartMockIdpOptions = {}): Promise<RunningMockIdp> {
   const { port = 0, host = '127.0.0.1', adminToken = randomIdentifier(), logLevel = 'silent' } = options;
   let url = '';
@@ -47,7 +53,8 @@ export async function startMockIdp(options: StartMockIdpOptions = {}): Promise<R
     keys: await generateSigningKeys(),
     profile,
     adminToken,
-    issuer: () => url,
+    issuer: () => options.issuer ?? url,
+    labels: checkedMetricLabels(options.labels ?? {}),
     processLoad: measureProcess(),
     logger: logLevel === 'silent' ? false : { level: logLevel, stream: process.stderr },
   });

@@ -13,6 +13,7 @@ export function statusEndpoints(app: FastifyInstance, { metrics, stores, door }:
   app.get('/metrics', async (_request, reply) => {
     const text = await metrics.text({
       sample: service.reading,
+      queueAges: service.queueAges,
       waitingRoomReleases: door.releases,
       stores: () => storeSizes(stores),
     });

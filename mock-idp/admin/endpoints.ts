@@ -1,4 +1,5 @@
 /** The admin API: read and change the profile, read the samples and the state. Bearer token, every request. */
+import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { LaunchquakeError } from '../../src/model/errors.ts';
 import { bearerTokenOf } from '../bearer.ts';
@@ -14,6 +15,8 @@ export interface AdminOptions {
   readonly profile: () => ProfileDocument;
   /** Puts a valid profile into force, at once. */
   readonly apply: (profile: ProfileDocument) => void;
+  /** The profile has become another. */
+  readonly onChange: () => void;
   readonly samples: SampleRing;
   readonly state: () => Readonly<Record<string, unknown>>;
 }
@@ -35,14 +38,18 @@ export function adminEndpoints(app: FastifyInstance, options: AdminOptions): voi
 }
 
 /** All or nothing: a change that is not valid in every part changes nothing. */
-function patch({ profile, apply }: AdminOptions, changes: unknown, reply: FastifyReply): void {
+function patch({ profile, apply, onChange }: AdminOptions, changes: unknown, reply: FastifyReply): void {
   try {
     const subject = 'PATCH /admin/profile';
     if (!isRecord(changes))
       throw new LaunchquakeError('PROFILE_INVALID', subject, [
         { where: '(body)', found: 'no JSON object', expected: 'an object with the members to change' },
       ]);
-    apply(dropUnvisited(parseProfile(mergeProfile(profile(), changes), subject)));
+    const changed = dropUnvisited(parseProfile(mergeProfile(profile(), changes), subject));
+    if (!isDeepStrictEqual(changed, profile())) {
+      apply(changed);
+      onChange();
+    }
     reply.send(profile());
   } catch (error) {
     if (!(error instanceof LaunchquakeError)) throw error;

@@ -23,6 +23,8 @@ export interface BoundStation {
   enter(order: VisitOrder, settle: (end: VisitEnd) => void): () => void;
   reconfigure(config: StationConfig): void;
   totalsAt(nowSeconds: number): StationTotals;
+  /** How long the request that has waited longest has waited, seconds; 0 when none waits. */
+  queueAgeAt(nowSeconds: number): number;
   /** Ends every open visit as `closed`. */
   close(): void;
 }
@@ -109,6 +111,7 @@ export function bindStation(clock: Clock, config: StationConfig, hooks: StationH
         inService: station.inService(),
       };
     },
+    queueAgeAt: (nowSeconds) => station.queueAgeAt(nowSeconds),
     close() {
       disarm?.();
       for (const visit of open) finish(visit, 'closed');

@@ -26,6 +26,8 @@ export interface Service {
   readonly samples: SampleRing;
   /** How things stand now; the shares of the last second come from its sample. */
   readonly reading: () => Reading;
+  /** How long the request that has waited longest at each station has waited by now, seconds. */
+  readonly queueAges: () => Readonly<Record<string, number>>;
   readonly isOpen: () => boolean;
   readonly close: () => void;
 }
@@ -80,6 +82,13 @@ export function openService({ clock, identifier, profile: initial, processLoad, 
     };
   }
 
+  /** This moment, with the samples of every second before it taken. */
+  function reached(): number {
+    const nowSeconds = clock.nowSeconds();
+    ticks.reach(nowSeconds);
+    return nowSeconds;
+  }
+
   ticks.start();
   return {
     profile: () => profile,
@@ -99,11 +108,11 @@ export function openService({ clock, identifier, profile: initial, processLoad, 
     budget,
     samples,
     reading() {
-      const nowSeconds = clock.nowSeconds();
-      ticks.reach(nowSeconds);
+      const nowSeconds = reached();
       const last = samples.last();
       return read(nowSeconds, last?.eventLoopUtilisation ?? 0, last?.deliveryLatenessP99Seconds ?? 0);
     },
+    queueAges: () => hall.queueAgesAt(reached()),
     isOpen: () => open,
     close() {
       open = false;

@@ -20,6 +20,8 @@ export interface StationHall {
   /** A station that the profile does not name any more serves out what it has. */
   apply(profile: ProfileDocument): void;
   totalsAt(nowSeconds: number): Record<string, StationTotals>;
+  /** Of each station of the profile, seconds. */
+  queueAgesAt(nowSeconds: number): Record<string, number>;
   close(): void;
 }
 
@@ -58,6 +60,9 @@ export function openStationHall(clock: Clock, initial: ProfileDocument, hooks: H
     }
   }
 
+  const ofEach = <Told>(tell: (station: BoundStation) => Told): Record<string, Told> =>
+    Object.fromEntries(Object.keys(profile.stations).map((name) => [name, tell(stations.get(name) ?? bind(name))]));
+
   for (const name of Object.keys(initial.stations)) bind(name);
 
   return {
@@ -68,10 +73,8 @@ export function openStationHall(clock: Clock, initial: ProfileDocument, hooks: H
       return bound.enter({ serviceSeconds, begun: step !== 'authorize', deadlineAtSeconds }, settle);
     },
     apply,
-    totalsAt: (nowSeconds) =>
-      Object.fromEntries(
-        Object.keys(profile.stations).map((name) => [name, (stations.get(name) ?? bind(name)).totalsAt(nowSeconds)]),
-      ),
+    totalsAt: (nowSeconds) => ofEach((station) => station.totalsAt(nowSeconds)),
+    queueAgesAt: (nowSeconds) => ofEach((station) => station.queueAgeAt(nowSeconds)),
     close: () => stations.forEach((station) => station.close()),
   };
 }

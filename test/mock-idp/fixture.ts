@@ -4,6 +4,7 @@ import { buildMockIdp } from '../../mock-idp/app.ts';
 import { randomIdentifier } from '../../mock-idp/identifiers.ts';
 import { generateSigningKeys } from '../../mock-idp/keys.ts';
 import type { SigningKeys } from '../../mock-idp/keys.ts';
+import type { MetricLabels } from '../../mock-idp/metric-labels.ts';
 import type { Client } from '../../mock-idp/oidc/clients.ts';
 import type { ProfileDocument } from '../../mock-idp/profiles/profile-document.ts';
 import type { WaitingRoomPolicy } from '../../src/model/scenario/plan.ts';
@@ -65,6 +66,7 @@ export async function openMock(
     readonly profile?: ProfileDocument;
     readonly clients?: readonly Client[];
     readonly storeCapacity?: number;
+    readonly labels?: MetricLabels;
   } = {},
 ): Promise<TestMock> {
   const clock = manualClock();
@@ -79,6 +81,7 @@ export async function openMock(
     processLoad: { cpuSeconds: () => 0.5, takeEventLoopUtilisation: () => 0.25 },
     ...(options.clients === undefined ? {} : { clients: options.clients }),
     ...(options.storeCapacity === undefined ? {} : { storeCapacity: options.storeCapacity }),
+    ...(options.labels === undefined ? {} : { labels: options.labels }),
   });
   await app.ready();
   return {

@@ -84,6 +84,8 @@ export interface Station<Payload> {
   /** Counters as of `nowSeconds`: integrals are exact, partial services counted up to the moment. */
   countersAt(nowSeconds: number): StationCounters;
   queueLength(): number;
+  /** How long, by `nowSeconds`, the job that has waited longest has waited, seconds; 0 when none waits. Refusals do not wait. */
+  queueAgeAt(nowSeconds: number): number;
   inService(): number;
   config(): StationConfig;
 }
@@ -156,6 +158,12 @@ class ExactStation<Payload> implements Station<Payload> {
 
   queueLength(): number {
     return this.#waiting.size();
+  }
+
+  queueAgeAt(nowSeconds: number): number {
+    this.#run(nowSeconds);
+    const oldest = this.#waiting.first();
+    return oldest === undefined ? 0 : nowSeconds - oldest.arrivedAtSeconds;
   }
 
   inService(): number {

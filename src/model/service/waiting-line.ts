@@ -4,6 +4,8 @@
  */
 export interface WaitingLine<Item extends object> {
   add(item: Item): void;
+  /** Who has been there longest; stays in the line. */
+  first(): Item | undefined;
   takeFirst(): Item | undefined;
   takeLast(): Item | undefined;
   /** Whether the item was there. */
@@ -19,6 +21,12 @@ export function createWaitingLine<Item extends object>(): WaitingLine<Item> {
   let head = 0;
   const present = new Set<Item>();
 
+  /** Cuts holes off the front. */
+  function skipHoles(): void {
+    while (head < items.length && !present.has(items[head] as Item)) head += 1;
+    compact();
+  }
+
   function compact(): void {
     if (head < COMPACT_AFTER || head * 2 < items.length) return;
     items = items.slice(head);
@@ -30,14 +38,17 @@ export function createWaitingLine<Item extends object>(): WaitingLine<Item> {
       items.push(item);
       present.add(item);
     },
+    first() {
+      skipHoles();
+      return items[head];
+    },
     takeFirst() {
-      while (head < items.length) {
-        const item = items[head] as Item;
-        head += 1;
-        compact();
-        if (present.delete(item)) return item;
-      }
-      return undefined;
+      skipHoles();
+      const item = items[head];
+      if (item === undefined) return undefined;
+      head += 1;
+      present.delete(item);
+      return item;
     },
     takeLast() {
       while (items.length > head) {

@@ -48,6 +48,7 @@ describe('createWaitingLine', () => {
             if (item !== undefined) assert.ok(line.remove(item));
             if (item !== undefined) model.splice(what, 1);
           }
+          assert.equal(line.first(), model[0]);
           assert.equal(line.size(), model.length);
         });
       }),

@@ -33,6 +33,8 @@ interface Run {
   readonly jobs: readonly Job<number>[];
   readonly departures: readonly Departure<number>[];
   readonly endSeconds: number;
+  /** The queue's age just after each action. */
+  readonly ages: readonly { readonly atSeconds: number; readonly ageSeconds: number }[];
   readonly counters: ReturnType<ReturnType<typeof createStation<number>>['countersAt']>;
 }
 
@@ -44,6 +46,7 @@ function play(
   const station = createStation<number>(setting);
   const jobs: Job<number>[] = [];
   const departures: Departure<number>[] = [];
+  const ages: { atSeconds: number; ageSeconds: number }[] = [];
   const actions: { atSeconds: number; run: (atSeconds: number) => void }[] = [];
   let arrivalSeconds = 0;
   for (const [index, { gapSeconds, serviceSeconds, begun, deadlineInSeconds, goesAfterSeconds }] of events.entries()) {
@@ -65,10 +68,11 @@ function play(
   for (const { atSeconds, run } of actions.toSorted((left, right) => left.atSeconds - right.atSeconds)) {
     departures.push(...station.advance(atSeconds));
     run(atSeconds);
+    ages.push({ atSeconds, ageSeconds: station.queueAgeAt(atSeconds) });
   }
   const endSeconds = arrivalSeconds + 1000;
   departures.push(...station.advance(endSeconds));
-  return { jobs, departures, endSeconds, counters: station.countersAt(endSeconds) };
+  return { jobs, departures, endSeconds, ages, counters: station.countersAt(endSeconds) };
 }
 
 const check = (property: (setting: StationConfig, run: Run) => void): void =>
@@ -146,6 +150,21 @@ describe('a station, whatever happens', () => {
         const busy = run.jobs.filter(isIn).length;
         assert.ok(busy <= setting.servers);
         if (run.jobs.some(waits)) assert.equal(busy, setting.servers);
+      }
+    });
+  });
+
+  it('the age of its queue is the longest wait of those who wait then', () => {
+    check((_setting, run) => {
+      const last = run.ages.filter(({ atSeconds }, at) => atSeconds !== run.ages[at + 1]?.atSeconds);
+      for (const { atSeconds, ageSeconds } of last) {
+        const waits = run.jobs.filter(
+          (job) =>
+            !job.refusal &&
+            job.arrivedAtSeconds <= atSeconds &&
+            (job.startedAtSeconds ?? departureOf(run, job).atSeconds) > atSeconds,
+        );
+        assert.equal(ageSeconds, Math.max(0, ...waits.map((job) => atSeconds - job.arrivedAtSeconds)));
       }
     });
   });

@@ -46,6 +46,28 @@ describe('a station, step by step', () => {
     assert.deepEqual(said(three.advance(9)), ['a served 1', 'b served 1', 'c served 1', 'd served 2']);
   });
 
+  for (const discipline of ['fifo', 'lifo'] as const)
+    it(`${discipline}: the age of the queue is the wait of whoever has waited longest, at any moment`, () => {
+      const one = station({ discipline });
+      assert.equal(one.queueAgeAt(0), 0);
+      offer(one, 0.5, 'at work until 1.5');
+      assert.equal(one.queueAgeAt(0.75), 0, 'nobody waits');
+      offer(one, 1, 'b');
+      offer(one, 1.25, 'c');
+      assert.equal(one.queueAgeAt(1.5 - 0.125), 0.375);
+      assert.equal(one.queueAgeAt(2), discipline === 'fifo' ? 0.75 : 1, 'one of the two came to service at 1.5');
+      assert.equal(one.queueAgeAt(3), 0, 'the last has started at 2.5');
+    });
+
+  it('the age of the queue forgets whoever left it', () => {
+    const one = station({ cancelAbandoned: true });
+    offer(one, 0, 'at work until 1');
+    const gone = offer(one, 0.25, 'b');
+    offer(one, 0.5, 'c');
+    one.abandon(0.625, gone);
+    assert.equal(one.queueAgeAt(0.75), 0.25);
+  });
+
   for (const { discipline, order } of [
     { discipline: 'fifo', order: ['a served 1', 'b served 2', 'c served 3'] },
     { discipline: 'lifo', order: ['a served 1', 'c served 2', 'b served 3'] },

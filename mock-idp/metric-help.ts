@@ -1,0 +1,35 @@
+/** What each metric of the mock says, in one sentence: the HELP line of a scrape. docs/mock-idp.md is held to it. */
+import type { serverMetrics } from '../src/model/record/metric-names.ts';
+
+export const metricHelp: Readonly<Record<keyof typeof serverMetrics, string>> = {
+  requestsTotal: 'Requests answered, by step and outcome. gone: the client left before the answer.',
+  requestSeconds: 'Time from request to answer, seconds.',
+  loginsCompletedTotal: 'Logins that came to their tokens.',
+  tokensIssuedTotal: 'Token answers, by grant.',
+  stationServers: 'Servers of a station.',
+  stationQueue: 'Requests waiting at a station.',
+  stationQueueAgeSeconds:
+    'How long the request that has waited longest at a station has waited, seconds; 0 when none waits.',
+  stationInService: 'Requests being served at a station, refusals included.',
+  stationArrivalsTotal: 'Requests that came to a station.',
+  stationServedTotal: 'Requests served.',
+  stationRefusedTotal: 'Requests refused by the bound of the queue.',
+  stationCancelledTotal: 'Waiting requests dropped because their client had gone or their deadline had passed.',
+  stationBusySecondsTotal: 'Service given, refusals included, seconds.',
+  stationDeadSecondsTotal: 'Service given after the client had gone, seconds.',
+  stationQueueSecondsTotal: 'Integral of the queue length over time, seconds.',
+  stationWaitSecondsTotal: 'Sum of the waits of requests that came to service, seconds.',
+  stationWaitSeconds: 'Wait of a request before its service, seconds.',
+  deliveryLatenessSeconds: 'How late a due answer left: the delay of the mock itself, seconds.',
+  eventLoopUtilisation: 'Share of the last second in which the event loop was busy.',
+  cpuSecondsTotal: 'CPU time of the process, seconds.',
+  storeEntries: 'Entries kept, by store.',
+  storeEvictionsTotal: 'Entries pushed out before their time because a store was full.',
+  waitingRoomWaiting: 'People in the waiting room.',
+  waitingRoomActive: 'Admitted logins that have not ended.',
+  waitingRoomEventsTotal: 'What happened in the waiting room, by event.',
+  waitingRoomWaitSeconds: 'Wait in the room before admission, seconds.',
+  retryBudgetTokens: 'Tokens in the retry budget of the relying party.',
+  retryPermitsTotal: 'Retry permits asked for, by result.',
+  profileChangesTotal: 'Changes of the capacity profile since the start: remedies applied to the server.',
+};
