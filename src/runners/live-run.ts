@@ -42,6 +42,7 @@ export interface LiveRun {
 /** Runs the plans. A variant that fails is part of the record; only a disk that takes no more ends the run with an error. */
 export async function runLive(world: RunnerWorld, request: LiveRunRequest): Promise<LiveRun> {
   const started = await startedRecord(world, request);
+  request.exporter?.begin(started);
   const open = await openRecord(world.files, request.runsFolder, started);
   const scratchFolder = await world.files.makeTemporaryFolder();
   // A failed write stops the other variants too: they could not be kept either.

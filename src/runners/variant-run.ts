@@ -43,7 +43,8 @@ export interface VariantRun {
 
 /** After the plan's end k6 gets this long to end by itself: the last requests time out well within it. */
 const GRACE_SECONDS = 60;
-const STOP_SECONDS = 15;
+/** k6 waits 5 s for each answer of a Prometheus that hangs, three times when it is stopped: 14 s were seen [k6 v2.2.0]. */
+const STOP_SECONDS = 25;
 /** The mock samples on its second boundaries: the last second needs one more. */
 const LAST_SAMPLE_SECONDS = 1.2;
 
@@ -174,7 +175,11 @@ async function tick(
   const fresh = (await samples?.follow()) ?? [];
   const cpuSeconds = await world.programs.cpuSeconds(generator.program.pid);
   if (cpuSeconds !== null) cpu.push({ atEpochMs: world.clock.epochMs(), cpuSeconds });
-  exporter?.tick({ beginEpochMs: generator.lines().beginEpochMs, generatorCpuSeconds: cpuSeconds });
+  exporter?.tick({
+    beginEpochMs: generator.lines().beginEpochMs,
+    generatorCpuSeconds: cpuSeconds,
+    generatorPushFailures: generator.pushFailures(),
+  });
   if (fresh.length > 0) {
     const lines = fresh.map((sample) => `${JSON.stringify(sample)}\n`).join('');
     await world.files.appendText(`${variantFolder(context.recordFolder, plan.variant)}/${layout.rawSamples}`, lines);

@@ -3,7 +3,7 @@ import { LaunchquakeError } from '../../model/errors.ts';
 import type { LoginRecord } from '../../model/record/run-record.ts';
 import type { Program, ProgramEnd, RunnerWorld } from '../world.ts';
 import { type K6Lines, k6LineReader } from './lines.ts';
-import { k6Stderr } from './stderr.ts';
+import { type PushFailures, k6Stderr } from './stderr.ts';
 import { type K6Summary, readSummary } from './summary.ts';
 
 export interface GeneratorFiles {
@@ -25,6 +25,7 @@ export interface Generator {
   lines(): K6Lines;
   exceptions(): number;
   lastErrors(): readonly string[];
+  pushFailures(): PushFailures;
   /** Asks k6 to stop: it drops the iterations in flight and writes its summary. */
   stop(): void;
   summary(): Promise<K6Summary | undefined>;
@@ -104,6 +105,7 @@ export async function startGenerator(
     lines: reader.lines,
     exceptions: stderr.exceptions,
     lastErrors: stderr.lastErrors,
+    pushFailures: stderr.pushFailures,
     stop: () => program.kill('SIGINT'),
     summary,
   };
