@@ -10,11 +10,12 @@ export interface DownloadRequest {
   readonly url: string;
   /** The fault to report when the server answers, but not with the file. */
   readonly missing: AttemptFault;
+  /** What a person can do when the download does not work. */
+  readonly hint: string;
 }
 
-/** A whole download may take this long; a 30 MB file at 100 kB/s takes half of it. */
-const TIMEOUT_SECONDS = 10 * 60;
-const hint = 'check the network, or set LAUNCHQUAKE_K6_RELEASES to a mirror, or K6_BIN to a k6';
+/** A whole download may take this long; a 120 MB file (Prometheus) at 200 kB/s takes half of it. */
+const TIMEOUT_SECONDS = 20 * 60;
 
 /** The text behind a URL. */
 export async function downloadText(world: World, request: DownloadRequest): Promise<string> {
@@ -34,7 +35,7 @@ export async function downloadFile(world: World, request: DownloadRequest & { re
   });
 }
 
-async function open(world: World, { way, url, missing }: DownloadRequest): Promise<Response> {
+async function open(world: World, { way, url, missing, hint }: DownloadRequest): Promise<Response> {
   const response = await world
     .fetch(url, { signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000) })
     .catch((error: unknown) => {
@@ -47,7 +48,7 @@ async function open(world: World, { way, url, missing }: DownloadRequest): Promi
   throw new AttemptError({ way, fault: missing, found, expected: 'HTTP 200 with the file', hint });
 }
 
-function cut({ way, url }: DownloadRequest, error: unknown): AttemptError {
+function cut({ way, url, hint }: DownloadRequest, error: unknown): AttemptError {
   return new AttemptError({
     way,
     fault: 'DOWNLOAD_CUT',

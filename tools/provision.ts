@@ -1,12 +1,20 @@
 /**
- * Gets the programs that Launchquake needs and npm does not bring: `provision.ts k6 chromium [--json]`.
+ * Gets the programs that Launchquake needs and npm does not bring: `provision.ts k6 prometheus … [--json]`.
  * Progress goes to stderr, what was found to stdout: one line, or one JSON document, a program.
  */
 import { LaunchquakeError } from '../src/model/errors.ts';
 import { provisionChromium } from './chromium/provision-chromium.ts';
 import { provisionK6 } from './k6/provision-k6.ts';
+import { provisionKubeconform, provisionKustomize } from './kubernetes/provision-kubernetes.ts';
+import { provisionPrometheus } from './prometheus/provision-prometheus.ts';
 
-const provisioners = { k6: provisionK6, chromium: provisionChromium };
+const provisioners = {
+  k6: provisionK6,
+  prometheus: provisionPrometheus,
+  kubeconform: provisionKubeconform,
+  kustomize: provisionKustomize,
+  chromium: provisionChromium,
+};
 
 type Program = keyof typeof provisioners;
 

@@ -8,7 +8,7 @@ export interface World {
   readonly fetch: typeof fetch;
   readonly platform: NodeJS.Platform;
   readonly arch: NodeJS.Architecture;
-  /** The folder with tools/k6/go.mod. */
+  /** The folder with tools/k6/go.mod and its like. */
   readonly projectFolder: string;
   /** Where finished programs are kept, one folder a version. Ignored by git. */
   readonly cacheFolder: string;

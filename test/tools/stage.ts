@@ -60,13 +60,15 @@ export function setStage(given: Partial<World> & { readonly vars?: Readonly<Reco
 export const k6Saying = (version: string): string => `echo "k6 ${version} (go1.26.8, linux/amd64)"`;
 
 /**
- * Body of a fake Go: `go env GOVERSION` says its version, `go build … -o FILE …` writes a fake k6 of `builds` to FILE,
- * or fails with `fails` on stderr.
+ * Body of a fake Go: `go env GOVERSION` says its version, `go build … -o FOLDER/ …` writes a fake k6 of `builds` into
+ * FOLDER, or fails with `fails` on stderr.
  */
 export function goSaying(version: string, build: { readonly builds: string } | { readonly fails: string }): string {
   const make =
     'fails' in build
       ? `echo "${build.fails}" >&2; exit 1`
-      : `printf '#!/bin/sh\\necho "k6 ${build.builds} (fake)"\\n' > "$6"; /bin/chmod 755 "$6"`;
-  return `if [ "$1" = env ]; then echo ${version}; exit 0; fi\n${make}`;
+      : `printf '#!/bin/sh\\necho "k6 ${build.builds} (fake)"\\n' > "$out/k6"; /bin/chmod 755 "$out/k6"`;
+  return `if [ "$1" = env ]; then echo ${version}; exit 0; fi
+while [ $# -gt 0 ]; do if [ "$1" = -o ]; then out=$2; fi; shift; done
+${make}`;
 }

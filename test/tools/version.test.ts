@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { checksumFor } from '../../tools/checksum.ts';
-import { fits, parseVersion, pinnedVersionIn } from '../../tools/k6/version.ts';
+import { pinnedVersionIn } from '../../tools/go-program/version.ts';
+import { k6 } from '../../tools/k6/provision-k6.ts';
+import { fits, parseVersion } from '../../tools/k6/version.ts';
 
 describe('parseVersion', () => {
   for (const [text, expected] of [
@@ -40,7 +42,7 @@ describe('tools/k6/go.mod', () => {
   const goMod = readFileSync(new URL('../../tools/k6/go.mod', import.meta.url), 'utf8');
 
   it('pins k6 v2.2.0 and asks for no newer Go than k6 itself does', () => {
-    assert.equal(pinnedVersionIn(goMod).text, 'v2.2.0');
+    assert.equal(pinnedVersionIn(goMod, k6).text, 'v2.2.0');
     assert.match(goMod, /^go 1\.25\.0$/m);
     assert.match(goMod, /^tool go\.k6\.io\/k6\/v2$/m);
     assert.doesNotMatch(goMod, /^(replace|toolchain|exclude) /m);
@@ -52,7 +54,7 @@ describe('tools/k6/go.mod', () => {
   });
 
   it('is refused when it pins nothing', () => {
-    assert.throws(() => pinnedVersionIn('module x\n'), /requires no go\.k6\.io\/k6\/v2/);
+    assert.throws(() => pinnedVersionIn('module x\n', k6), /requires no go\.k6\.io\/k6\/v2/);
   });
 });
 

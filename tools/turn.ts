@@ -1,16 +1,16 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { World } from '../world.ts';
-import { isRunning } from './cache.ts';
+import { isRunning } from './workshop.ts';
+import type { World } from './world.ts';
 
 const POLL_SECONDS = 0.25;
 /** Longer than any build that ends; after that a second build beats waiting. */
 const PATIENCE_SECONDS = 15 * 60;
 
 /**
- * Lets one process at a time get k6, so that two do not build it side by side. It saves time only: correctness rests
- * on the atomic rename in cache.ts, so a turn that is taken over from a dead process, or given up on, does no harm.
+ * Lets one process at a time get a thing, so that two do not build it side by side. It saves time only: correctness
+ * rests on the atomic rename out of a workshop, so a turn that is taken over from a dead process, or given up on, does no harm.
  */
 export async function takeTurn<T>(world: World, name: string, work: () => Promise<T>): Promise<T> {
   await mkdir(world.cacheFolder, { recursive: true });
