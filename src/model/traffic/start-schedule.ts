@@ -19,7 +19,7 @@ const MOST_SLOTS = 900;
  * A start that falls exactly on the end of the last slot may be lost to rounding (k6 v2.2.0 gave 1,649 of 1,650): one slot more, whose
  * surplus starts find no arrival and end at once.
  */
-const SURPLUS_STARTS = 3;
+export const SURPLUS_STARTS = 3;
 
 /** Length of a slot, and so the lead, seconds. */
 export const leadSecondsOf = (durationSeconds: number): number => Math.max(1, Math.ceil(durationSeconds / MOST_SLOTS));
