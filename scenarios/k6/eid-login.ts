@@ -1,14 +1,15 @@
 /** One user's eID login in real time: the machine of src/model decides, this file sleeps, sends and keeps the record. */
 import { sleep } from 'k6';
 import { createLogin } from '../../src/model/journeys/login.ts';
-import type { Answer, RequestAction } from '../../src/model/journeys/login.ts';
 import type { LoginRecord } from '../../src/model/record/run-record.ts';
+import { phaseOf } from '../../src/model/scenario/phase.ts';
 import type { Plan } from '../../src/model/scenario/plan.ts';
 import { fromMs, toMs } from '../../src/model/units.ts';
 import { Browser } from './browser.ts';
 import type { IdentityServer } from './identity-server.ts';
 import { writeLogin } from './lines.ts';
 import * as metrics from './metrics.ts';
+import { enterPhase } from './phase.ts';
 import { hasValidSignature } from './signature.ts';
 
 export interface Arrival {
@@ -24,14 +25,19 @@ export interface Arrival {
 const CHECK_EVERY = 5;
 
 export async function logIn({ plan, server, index, intendedSeconds, zeroEpochMs }: Arrival): Promise<void> {
-  const now = (): number => fromMs(Date.now() - zeroEpochMs);
+  /** Run seconds. What is counted after a look at the clock is of the phase that it showed. */
+  const now = (): number => {
+    const seconds = fromMs(Date.now() - zeroEpochMs);
+    enterPhase(phaseOf(plan, seconds));
+    return seconds;
+  };
   const early = intendedSeconds - now();
   if (early > 0) sleep(early);
   const startedSeconds = Math.max(now(), intendedSeconds);
-  metrics.loginsStarted.add(1);
+  const login = createLogin(plan, index, intendedSeconds, startedSeconds);
+  metrics.counters.loginsStarted.add(1, { segment: login.person.segment.name });
   metrics.startLateness.add(toMs(startedSeconds - intendedSeconds));
 
-  const login = createLogin(plan, index, intendedSeconds, startedSeconds);
   const browser = new Browser(server, index);
   let signature: LoginRecord['signature'] = 'unchecked';
   for (let action = login.next(now()); action.kind !== 'end'; action = login.next(now())) {
@@ -39,27 +45,26 @@ export async function logIn({ plan, server, index, intendedSeconds, zeroEpochMs 
       sleep(Math.max(0, action.untilSeconds - now()));
       continue;
     }
-    const answer = send(browser, action);
+    const answer = browser.send(action);
     login.answer(now(), answer);
+    metrics.counters.attempts.add(1, { step: action.step, result: answer.result });
     if (browser.hasProtocolFault) login.fail(now(), 'protocol');
     if (action.step === 'token' && answer.result === 'ok' && index % CHECK_EVERY === 0) {
       signature = (await hasValidSignature(browser.idToken, server.keys)) ? 'valid' : 'invalid';
-      metrics.signaturesChecked.add(1, { result: signature });
+      metrics.counters.signatures.add(1, { result: signature });
       if (signature === 'invalid') login.fail(now(), 'signature');
     }
   }
-  write({ ...login.record(), signature });
+  write({ ...login.record(), signature }, plan.slo.loginWithinSeconds);
 }
 
-function send(browser: Browser, action: RequestAction): Answer {
-  const answer = browser.send(action);
-  metrics.attemptsMade.add(1, { step: action.step, result: answer.result });
-  return answer;
-}
-
-function write(record: LoginRecord): void {
+function write(record: LoginRecord, withinSeconds: number): void {
   const { outcome, segment, endedSeconds, intendedSeconds } = record;
-  metrics.loginsEnded.add(1, { outcome, segment });
-  if (outcome === 'completed' && endedSeconds !== null) metrics.timeToLogin.add(toMs(endedSeconds - intendedSeconds));
+  metrics.counters.loginsEnded.add(1, { outcome, segment });
+  if (outcome === 'completed' && endedSeconds !== null) {
+    const tookSeconds = endedSeconds - intendedSeconds;
+    metrics.timeToLogin.add(toMs(tookSeconds));
+    if (tookSeconds <= withinSeconds) metrics.counters.loginsGood.add(1, { segment });
+  }
   writeLogin(record);
 }
