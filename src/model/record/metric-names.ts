@@ -87,9 +87,6 @@ export const findingMetrics = {
   verdict: 'lq_finding_verdict',
 } as const;
 
-/** Metrics that k6 has of its own; k6_ and _total are added to them as to ours. */
-export const k6BuiltInMetrics = { droppedIterations: 'dropped_iterations' } as const;
-
 /**
  * Recording rules of a run (series that carry a run label), by (run, scenario, variant); `level:metric:operations`, as Prometheus advises.
  * They look back 10 s, short enough for a run of a minute, and are worked out each second. dashboards/rules says what each of them is.
