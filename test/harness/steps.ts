@@ -1,5 +1,8 @@
 import { provisionChromium } from '../../tools/chromium/provision-chromium.ts';
 import { provisionK6 } from '../../tools/k6/provision-k6.ts';
+import { kubernetesSchemas } from '../../tools/kubernetes/kubernetes-schemas.ts';
+import { provisionKubeconform, provisionKustomize } from '../../tools/kubernetes/provision-kubernetes.ts';
+import { provisionPrometheus } from '../../tools/prometheus/provision-prometheus.ts';
 import { runTests } from './run-tests.ts';
 import { shell } from './shell.ts';
 import { findTestFiles, groupOf, type TestGroup } from './test-files.ts';
@@ -68,18 +71,33 @@ const say = (line: string): void => {
   process.stderr.write(`provision: ${line}\n`);
 };
 
-/** k6 must be there. A browser must be there in CI; elsewhere the tests that need one are skipped and say so. */
+/** What tests use besides k6, and how to say what was found. */
+const others: Readonly<Record<string, () => Promise<string>>> = {
+  Chromium: async () => (await provisionChromium({ env: process.env, say })).version,
+  Prometheus: async () => withOrigin('Prometheus', await provisionPrometheus({ env: process.env, say })),
+  kubeconform: async () => withOrigin('kubeconform', await provisionKubeconform({ env: process.env, say })),
+  kustomize: async () => withOrigin('kustomize', await provisionKustomize({ env: process.env, say })),
+  'schema files': async () => `${(await kubernetesSchemas({ env: process.env, say })).files} schema files`,
+};
+
+const withOrigin = (name: string, found: { readonly version: string; readonly how: string }): string =>
+  `${name} ${found.version} (${found.how})`;
+
+/** k6 must be there. The others must be in CI; elsewhere the tests that need one are skipped and say so. */
 const provision: Step = {
   name: 'provision',
   run: async () => {
-    const k6 = await provisionK6({ env: process.env, say });
-    const needed = process.env['CI'] === 'true';
-    const chromium = await provisionChromium({ env: process.env, say }).catch((error: unknown) => {
-      say(error instanceof Error ? error.message : String(error));
-      return undefined;
-    });
-    const browser = chromium?.version ?? 'no Chromium';
-    return one(chromium !== undefined || !needed, `k6 ${k6.version} (${k6.how}), ${browser}`);
+    const found = [withOrigin('k6', await provisionK6({ env: process.env, say }))];
+    let missing = 0;
+    for (const [name, get] of Object.entries(others)) {
+      const what = await get().catch((error: unknown) => {
+        say(error instanceof Error ? error.message : String(error));
+        missing += 1;
+        return `no ${name}`;
+      });
+      found.push(what);
+    }
+    return one(missing === 0 || process.env['CI'] !== 'true', found.join(', '));
   },
 };
 

@@ -43,7 +43,10 @@ describe('tools/provision.ts', posix, () => {
     it(`refuses ${name}`, async () => {
       const { code, stderr } = await provision(args);
       assert.equal(code, 2);
-      assert.match(stderr, new RegExp(`found ${found}, expected one or more of k6, prometheus, kubeconform, kustomize, chromium`));
+      assert.match(
+        stderr,
+        new RegExp(`found ${found}, expected one or more of k6, prometheus, kubeconform, kustomize, chromium`),
+      );
     });
   }
 });

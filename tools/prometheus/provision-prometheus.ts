@@ -41,7 +41,7 @@ export const prometheus: GoProgram<'prometheus' | 'promtool'> = {
     platforms: 'Linux, macOS and Windows on x64 or arm64',
     megabytes: 120,
   },
-  megabytes: 180,
+  megabytes: 110,
 };
 
 export interface ProvidedPrometheus {
