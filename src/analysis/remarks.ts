@@ -1,5 +1,6 @@
 /** What a reader must know before believing the numbers, in sentences. */
 import type { RunRecord } from '../model/record/run-record.ts';
+import { metricsLoss } from './metrics-loss.ts';
 
 export function remarksOf(record: RunRecord): string[] {
   const plan = record.variants[0]?.plan;
@@ -15,6 +16,7 @@ export function remarksOf(record: RunRecord): string[] {
     intervals,
     target(record),
     partial(record),
+    metricsLoss(record.metricsExport),
   ].filter((remark) => remark !== null);
 }
 

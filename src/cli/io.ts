@@ -11,6 +11,7 @@ import { toMs } from '../model/units.ts';
 import { provisionK6 } from '../../tools/k6/provision-k6.ts';
 import { findProgram } from '../../tools/search-path.ts';
 import { cpuSecondsOf } from '../runners/cpu.ts';
+import { requestOverTls } from '../runners/tls-request.ts';
 import type { TextStream, World } from './world.ts';
 
 export function realWorld(): World {
@@ -167,18 +168,22 @@ function isRunning(pid: number): boolean {
   }
 }
 
-async function request(url: string, { method = 'GET', token, json, timeoutSeconds }: HttpRequest): Promise<HttpAnswer> {
-  const headers: Record<string, string> = {};
+async function request(url: string, order: HttpRequest): Promise<HttpAnswer> {
+  const { method = 'GET', token, json, timeoutSeconds, tls } = order;
+  if (tls !== undefined && url.startsWith('https:')) return requestOverTls(url, order, tls);
+  const headers: Record<string, string> = { ...order.headers };
   if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
   if (json !== undefined) headers['content-type'] = 'application/json';
+  const body = order.body ?? (json === undefined ? null : JSON.stringify(json));
   const answer = await fetch(url, {
     method,
     headers,
-    ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+    body,
     signal: AbortSignal.timeout(toMs(timeoutSeconds)),
     redirect: 'manual',
   });
-  return { status: answer.status, body: await answer.text() };
+  const retryAfter = answer.headers.get('retry-after');
+  return { status: answer.status, body: await answer.text(), ...(retryAfter === null ? {} : { retryAfter }) };
 }
 
 function stdinEnded(): Promise<void> {

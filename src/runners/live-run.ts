@@ -106,6 +106,7 @@ async function startedRecord(world: RunnerWorld, request: LiveRunRequest): Promi
       owned: target?.owned ?? null,
     },
     sideBySide: request.sideBySide,
+    metricsExport: null,
     commandLine: request.commandLine,
     variants: plans.map((plan) => notStarted(plan, k6.version, [])),
   };

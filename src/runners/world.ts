@@ -62,13 +62,28 @@ export interface Programs {
 export interface HttpAnswer {
   readonly status: number;
   readonly body: string;
+  /** The header of that name. */
+  readonly retryAfter?: string;
 }
 
 export interface HttpRequest {
-  readonly method?: 'GET' | 'PATCH';
+  readonly method?: 'GET' | 'PATCH' | 'POST';
   readonly token?: string;
   readonly json?: unknown;
+  /** Sent as it is; `json` is left out then. */
+  readonly body?: Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** For https alone. Without it: what this machine trusts. */
+  readonly tls?: TlsChoices;
   readonly timeoutSeconds: number;
+}
+
+export interface TlsChoices {
+  /** Whether the server's certificate must be one that this machine trusts, and of its host. */
+  readonly verify: boolean;
+  readonly minVersion: 'TLSv1.2' | 'TLSv1.3';
+  /** PEM texts of a certificate of our own. */
+  readonly client: { readonly certificate: string; readonly key: string } | null;
 }
 
 export interface Machine {

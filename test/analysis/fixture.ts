@@ -264,6 +264,7 @@ export function recordOf(variants: readonly VariantRecord[], changes: Partial<Ru
     machine: { cpu: 'one', cores: 2, memoryBytes: 1, os: 'linux' },
     target: { kind: 'mock', url: 'http://127.0.0.1:1', owned: null },
     sideBySide: true,
+    metricsExport: null,
     commandLine: 'launchquake run small-world',
     variants,
     ...changes,

@@ -34,6 +34,7 @@ export const head: RunHead = {
   machine: { cpu: 'AMD EPYC 7B13', cores: 2, memoryBytes: 8_331_165_696, os: 'linux 6.1 x64' },
   target: { kind: 'mock', url: 'http://127.0.0.1:41233', owned: null },
   sideBySide: true,
+  metricsExport: null,
   commandLine: 'launchquake run launch-day --variant naive backoff bounded waiting-room',
 };
 

@@ -48,6 +48,7 @@ const record: RunRecord = {
   machine: { cpu: 'a processor', cores: 2, memoryBytes: 8e9, os: 'Linux' },
   target: { kind: 'mock', url: 'loopback', owned: null },
   sideBySide: true,
+  metricsExport: null,
   commandLine: 'launchquake run tiny',
   variants,
 };

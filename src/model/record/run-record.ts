@@ -166,6 +166,23 @@ export interface VariantRecord {
   readonly health: GeneratorHealth;
 }
 
+/** What became of the metrics that a run sent to Prometheus. The record is complete without them. */
+export interface MetricsExport {
+  /** Where they went, without user, password and query. */
+  readonly url: string;
+  /** Requests of Launchquake itself; tries of the same samples count once. */
+  readonly pushes: number;
+  readonly failedPushes: number;
+  /** Of all samples that there were to send, each is one of these. */
+  readonly samplesSent: number;
+  readonly samplesLost: number;
+  /** Pushes that k6 says have failed: it sends its own. The totals in the next one make good for it. */
+  readonly generatorFailedPushes: number;
+  /** In words; null: nothing went wrong. */
+  readonly firstError: string | null;
+  readonly lastError: string | null;
+}
+
 export interface RunRecord {
   readonly schema: typeof RUN_SCHEMA;
   /** Folder name: <utc>-<scenario>-<hash>. */
@@ -187,6 +204,8 @@ export interface RunRecord {
   readonly machine: { readonly cpu: string; readonly cores: number; readonly memoryBytes: number; readonly os: string };
   readonly target: { readonly kind: 'mock' | 'external'; readonly url: string; readonly owned: string | null };
   readonly sideBySide: boolean;
+  /** null: the run sent none. */
+  readonly metricsExport: MetricsExport | null;
   readonly commandLine: string;
   readonly variants: readonly VariantRecord[];
 }

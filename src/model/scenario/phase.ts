@@ -16,3 +16,18 @@ export function phaseOf(
   if (atSeconds < trigger.startSeconds + trigger.durationSeconds) return 'trigger';
   return atSeconds < durationSeconds ? 'after' : 'draining';
 }
+
+/** When each phase after `starting` begins, run seconds; one of no length is left out. */
+export function phaseStarts(
+  plan: Pick<Plan, 'warmUpSeconds' | 'trigger' | 'durationSeconds'>,
+): readonly (readonly [phase: Phase, atSeconds: number])[] {
+  const { startSeconds, durationSeconds } = plan.trigger;
+  const starts: readonly (readonly [Phase, number])[] = [
+    ['warm-up', 0],
+    ['before', Math.min(plan.warmUpSeconds, startSeconds)],
+    ['trigger', startSeconds],
+    ['after', startSeconds + durationSeconds],
+    ['draining', plan.durationSeconds],
+  ];
+  return starts.filter(([phase, atSeconds]) => phaseOf(plan, atSeconds) === phase);
+}
