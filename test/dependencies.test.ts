@@ -29,7 +29,7 @@ function documented(section: string): ReadonlyMap<string, { readonly version: st
     read('docs/dependencies.md')
       .split(/^## /m)
       .find((part) => part.startsWith(section)) ?? '';
-  const rows = [...text.matchAll(/^\| (?!package|---)(\S+) \| (\S+) \| ([^|]+) \| (.+) \| (.+) \|$/gm)];
+  const rows = [...text.matchAll(/^\| (?!package|program|module|---)(\S+) \| (\S+) \| ([^|]+) \| (.+) \| (.+) \|$/gm)];
   return new Map(rows.map((row) => [row[1] ?? '', { version: row[2] ?? '', licence: row[3] ?? '' }]));
 }
 
@@ -60,6 +60,38 @@ describe('docs/dependencies.md', () => {
       assert.deepEqual(wrong, []);
     });
   }
+});
+
+/** Versions by module or program, as go.mod files pin them. 3.13.5 of Prometheus is v0.313.5 as a module. */
+function pinned(folder: string, modules: readonly string[]): Readonly<Record<string, string>> {
+  const goMod = read(`${folder}/go.mod`);
+  const lines = [...goMod.matchAll(/^\s*(?:require )?(\S+) v(\d\S+)/gm)].map(([, name, version]) => [name, version]);
+  const versions = Object.fromEntries(lines) as Record<string, string>;
+  return Object.fromEntries(modules.map((module) => [module, versions[module] ?? 'not pinned']));
+}
+
+describe('docs/dependencies.md and go.mod', () => {
+  const versions = (section: string): Record<string, string> =>
+    Object.fromEntries([...documented(section)].map(([name, { version }]) => [name, version]));
+
+  it('name the same versions of programs', () => {
+    const { k6, Prometheus, kubeconform, kustomize } = versions('Programs that npm does not bring');
+    const [major, minor, patch] = (Prometheus ?? '').split('.');
+    assert.deepEqual(pinned('tools/k6', ['go.k6.io/k6/v2']), { 'go.k6.io/k6/v2': k6 });
+    const prometheus = 'github.com/prometheus/prometheus';
+    assert.deepEqual(pinned('tools/prometheus', [prometheus]), { [prometheus]: `0.${major}${minor}.${patch}` });
+    const [checker, builder] = ['github.com/yannh/kubeconform', 'sigs.k8s.io/kustomize/kustomize/v5'];
+    assert.deepEqual(pinned('tools/kubernetes', [checker, builder]), { [checker]: kubeconform, [builder]: kustomize });
+  });
+
+  it('name the same versions of schema modules, all of them, and go.sum pins each', () => {
+    const modules = versions('Schemas that tests read');
+    assert.deepEqual(pinned('tools/kubernetes/schemas', Object.keys(modules)), modules);
+    const goSum = read('tools/kubernetes/schemas/go.sum');
+    assert.equal(read('tools/kubernetes/schemas/go.mod').match(/^\t\S+ v/gm)?.length, Object.keys(modules).length);
+    for (const [module, version] of Object.entries(modules))
+      assert.ok(goSum.includes(`${module} v${version} h1:`), module);
+  });
 });
 
 describe('package.json', () => {

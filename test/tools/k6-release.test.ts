@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { LaunchquakeError } from '../../src/model/errors.ts';
 import { provisionK6 } from '../../tools/k6/provision-k6.ts';
 import { releaseAsset } from '../../tools/k6/release-asset.ts';
-import { checksumLine, packK6, serveFiles, type ServedFile } from './release-server.ts';
-import { setStage } from './stage.ts';
+import { checksumLine, packRelease, serveFiles, type ServedFile } from './release-server.ts';
+import { k6Saying, setStage } from './stage.ts';
 
 const posix = { skip: process.platform === 'win32' ? 'the fake programs are shell scripts' : false };
 const archiveName = 'k6-v2.2.0-linux-amd64.tar.gz';
@@ -16,7 +16,8 @@ const otherLine = `${'0'.repeat(64)}  k6-v2.2.0-macos-arm64.zip\n`;
 async function provisionFrom(files: (archive: Buffer) => Record<string, ServedFile>, says = 'v2.2.0') {
   using stage = setStage({ fetch: globalThis.fetch });
   stage.program('tar', 'PATH=/usr/bin:/bin exec tar "$@"');
-  await using server = await serveFiles(files(packK6(stage.folder, says)));
+  const archive = packRelease(stage.folder, 'k6-v2.2.0-linux-amd64', { k6: k6Saying(says) });
+  await using server = await serveFiles(files(archive));
   const env = { ...stage.world.env, LAUNCHQUAKE_K6_RELEASES: server.url };
   const result = await provisionK6({ ...stage.world, env }).catch((error: unknown) => error);
   return { result, cached: stage.cached(), asked: server.asked, said: stage.said };

@@ -5,7 +5,6 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { k6Saying } from './stage.ts';
 
 /** What the file server of a test gives for a path: bytes, or a connection that it cuts after `cutAfterBytes`. */
 export interface ServedFile {
@@ -47,12 +46,13 @@ export async function serveFiles(files: Readonly<Record<string, ServedFile>>): P
   };
 }
 
-/** A release archive as k6 publishes it for Linux on x64, with a fake k6 that says `version`. */
-export function packK6(folder: string, version: string): Buffer {
-  const name = 'k6-v2.2.0-linux-amd64';
+/** A release archive: a folder of that name with fake programs in it, bodies of shell scripts by name. */
+export function packRelease(folder: string, name: string, programs: Readonly<Record<string, string>>): Buffer {
   mkdirSync(join(folder, name), { recursive: true });
-  writeFileSync(join(folder, name, 'k6'), `#!/bin/sh\n${k6Saying(version)}\n`);
-  chmodSync(join(folder, name, 'k6'), 0o755);
+  for (const [program, script] of Object.entries(programs)) {
+    writeFileSync(join(folder, name, program), `#!/bin/sh\n${script}\n`);
+    chmodSync(join(folder, name, program), 0o755);
+  }
   execFileSync('tar', ['-czf', join(folder, 'archive.tar.gz'), '-C', folder, name]);
   return readFileSync(join(folder, 'archive.tar.gz'));
 }

@@ -15,9 +15,6 @@ export interface Stage {
   [Symbol.dispose](): void;
 }
 
-/** The version in the go.mod of the stage; fake, so that a test cannot take a real k6 by mistake. */
-export const stagedVersion = 'v2.2.0';
-
 export function setStage(given: Partial<World> & { readonly vars?: Readonly<Record<string, string>> } = {}): Stage {
   const folder = mkdtempSync(join(tmpdir(), 'launchquake-tools-'));
   const write = (path: string, text: string): string => {
@@ -26,7 +23,8 @@ export function setStage(given: Partial<World> & { readonly vars?: Readonly<Reco
     writeFileSync(place, text);
     return place;
   };
-  write('project/tools/k6/go.mod', `module x\n\nrequire (\n\tgo.k6.io/k6/v2 ${stagedVersion} // indirect\n)\n`);
+  write('project/tools/k6/go.mod', 'module x\n\nrequire (\n\tgo.k6.io/k6/v2 v2.2.0 // indirect\n)\n');
+  write('project/tools/prometheus/go.mod', 'module x\n\nrequire github.com/prometheus/prometheus v0.313.5\n');
   const said: string[] = [];
   const { vars, ...rest } = given;
   const world: World = {
@@ -59,16 +57,24 @@ export function setStage(given: Partial<World> & { readonly vars?: Readonly<Reco
 /** Body of a fake k6 of a version. */
 export const k6Saying = (version: string): string => `echo "k6 ${version} (go1.26.8, linux/amd64)"`;
 
-/**
- * Body of a fake Go: `go env GOVERSION` says its version, `go build … -o FOLDER/ …` writes a fake k6 of `builds` into
- * FOLDER, or fails with `fails` on stderr.
- */
-export function goSaying(version: string, build: { readonly builds: string } | { readonly fails: string }): string {
+/** Body of a fake prometheus or promtool of a version. */
+export const prometheusSaying = (version: string, name = 'prometheus'): string =>
+  `echo "${name}, version ${version} (branch: , revision: unknown)"`;
+
+/** What a fake `go build` does: it writes fake programs, by name, or fails with a word on stderr. */
+export type FakeBuild = { readonly writes: Readonly<Record<string, string>> } | { readonly fails: string };
+
+/** Body of a fake Go: `go env GOVERSION` says its version, `go build … -o FOLDER/ …` builds into FOLDER. */
+export function goBuilding(version: string, build: FakeBuild): string {
+  const write = ([name, script]: readonly [string, string]): string =>
+    `/bin/cat > "$out/${name}" <<'END'\n#!/bin/sh\n${script}\nEND\n/bin/chmod 755 "$out/${name}"`;
   const make =
-    'fails' in build
-      ? `echo "${build.fails}" >&2; exit 1`
-      : `printf '#!/bin/sh\\necho "k6 ${build.builds} (fake)"\\n' > "$out/k6"; /bin/chmod 755 "$out/k6"`;
+    'fails' in build ? `echo "${build.fails}" >&2; exit 1` : Object.entries(build.writes).map(write).join('\n');
   return `if [ "$1" = env ]; then echo ${version}; exit 0; fi
 while [ $# -gt 0 ]; do if [ "$1" = -o ]; then out=$2; fi; shift; done
 ${make}`;
 }
+
+/** A fake Go that builds a k6 of a version. */
+export const goSaying = (version: string, build: { readonly builds: string } | { readonly fails: string }): string =>
+  goBuilding(version, 'fails' in build ? build : { writes: { k6: k6Saying(build.builds) } });
