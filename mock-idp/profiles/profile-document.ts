@@ -2,16 +2,10 @@
  * The profile: everything about the mock that can be tuned while it runs. It is what `GET /admin/profile` answers, what
  * `PATCH /admin/profile` changes and what profiles/*.yaml hold. Times in seconds of the mock's own clock, rates per second.
  */
-import type { CapacityProfile, PlanProtection, RetryBudgetPolicy } from '../../src/model/scenario/plan.ts';
+import type { ServerProfile } from '../../src/model/scenario/server-profile.ts';
 import type { StationConfig } from '../../src/model/service/station.ts';
 
-export interface ProfileDocument extends CapacityProfile {
-  readonly protection: PlanProtection;
-  /** Kept by the relying party; null: every retry is permitted. */
-  readonly retryBudget: RetryBudgetPolicy | null;
-  /** Seed of the service times. */
-  readonly seed: number;
-}
+export type ProfileDocument = ServerProfile;
 
 /** The configuration of one station under a profile. */
 export function stationConfigOf(profile: ProfileDocument, name: string): StationConfig {

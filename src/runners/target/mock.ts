@@ -1,6 +1,7 @@
 /** The mock identity provider as a process of its own, so that generator and target do not share an event loop. */
 import { LaunchquakeError } from '../../model/errors.ts';
 import type { Plan } from '../../model/scenario/plan.ts';
+import { serverProfileOf } from '../../model/scenario/server-profile.ts';
 import type { Program, ProgramEnd, RunnerWorld } from '../world.ts';
 
 export interface MockAddress {
@@ -22,10 +23,24 @@ const STOP_SECONDS = 5;
 const KEPT_LINES = 5;
 
 /** Starts a mock on a free loopback port and gives it the plan's service, protection and retry budget. */
-export async function startMock(world: RunnerWorld, plan: Plan): Promise<Mock> {
+export const startMock = (world: RunnerWorld, plan: Plan): Promise<Mock> =>
+  startServe(world, ['--port', '0'], (address) => tellPlan(world, address, plan));
+
+/**
+ * Starts `launchquake serve` with these arguments, waits until it is ready, then prepares it.
+ * @throws LaunchquakeError MOCK_DIED with its last words
+ */
+export async function startServe(
+  world: RunnerWorld,
+  serveArgs: readonly string[],
+  prepare: (address: MockAddress) => Promise<void> = async () => undefined,
+): Promise<Mock> {
   const heard = listener();
-  const args = [`${world.packageFolder}/bin/launchquake.mjs`, 'serve', '--port', '0', '--json', '--until-stdin-ends'];
+  const command = `${world.packageFolder}/bin/launchquake.mjs`;
+  const args = [command, 'serve', ...serveArgs, '--json', '--until-stdin-ends'];
   const program = await world.programs.start(world.machine.node.path, args, {
+    // A token of the user's own is for a server that the user starts: this one makes its own and tells it here.
+    env: { LAUNCHQUAKE_ADMIN_TOKEN: '' },
     onStdoutLine: heard.stdout,
     onStderrLine: heard.stderr,
   });
@@ -41,7 +56,9 @@ export async function startMock(world: RunnerWorld, plan: Plan): Promise<Mock> {
   endedEarly.catch(() => undefined);
   try {
     const address = await Promise.race([heard.address, endedEarly, tooLate]);
-    await Promise.race([prepare(world, address, plan), endedEarly, tooLate]);
+    const prepared = ready(world, address, patience.signal).then(() => prepare(address));
+    prepared.catch(() => undefined);
+    await Promise.race([prepared, endedEarly, tooLate]);
     return { ...address, program, lastWords: heard.lastWords, stop };
   } catch (error) {
     await stop();
@@ -51,10 +68,17 @@ export async function startMock(world: RunnerWorld, plan: Plan): Promise<Mock> {
   }
 }
 
-async function prepare(world: RunnerWorld, address: MockAddress, plan: Plan): Promise<void> {
-  while ((await statusOf(world, `${address.url}/readyz`)) !== 200) await world.clock.sleep(0.1);
-  const json = { ...plan.service, protection: plan.protection, retryBudget: plan.client.retryBudget, seed: plan.seed };
-  const request = { method: 'PATCH', token: address.adminToken, json, timeoutSeconds: START_SECONDS } as const;
+async function ready(world: RunnerWorld, { url }: MockAddress, stop: AbortSignal): Promise<void> {
+  while ((await statusOf(world, `${url}/readyz`)) !== 200 && !stop.aborted) await world.clock.sleep(0.1, stop);
+}
+
+async function tellPlan(world: RunnerWorld, address: MockAddress, plan: Plan): Promise<void> {
+  const request = {
+    method: 'PATCH',
+    token: address.adminToken,
+    json: serverProfileOf(plan),
+    timeoutSeconds: START_SECONDS,
+  } as const;
   const answer = await world.request(`${address.url}/admin/profile`, request);
   if (answer.status !== 200)
     throw didNotStart(`the plan's profile was answered with ${answer.status}: ${answer.body.slice(0, 500)}`);
