@@ -1,4 +1,5 @@
 /** The k6 entry as one es2017 file: k6's engine cannot parse everything TypeScript leaves, and hangs on some of it. */
+import { dirname } from 'node:path';
 import { build } from 'esbuild';
 import { LaunchquakeError } from '../../model/errors.ts';
 
@@ -13,11 +14,16 @@ const nativeInK6 = {
   'optional-chain': true,
 };
 
-/** The bundle of `entryPath`, as text. k6's own modules stay imports. */
-export async function bundleK6Entry(entryPath: string): Promise<string> {
+/**
+ * The bundle of `entryPath`, as text. k6's own modules stay imports. The same bytes wherever it is made.
+ * @param head text that goes before it, as it is
+ */
+export async function bundleK6Entry(entryPath: string, head = ''): Promise<string> {
   try {
     const { outputFiles } = await build({
       entryPoints: [entryPath],
+      absWorkingDir: dirname(entryPath),
+      banner: { js: head },
       write: false,
       bundle: true,
       format: 'esm',
