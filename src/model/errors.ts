@@ -37,6 +37,7 @@ export const errorCodes = {
     meaning: 'The target is not loopback and was not claimed with --i-own.',
   },
   TOOL_MISSING: { exit: exitCodes.usage, meaning: 'An external program could not be found, built or downloaded.' },
+  FILE_TAKEN: { exit: exitCodes.usage, meaning: 'A file that would be written is there and is not ours.' },
   PORT_IN_USE: { exit: exitCodes.usage, meaning: 'A port that was asked for is taken by another process.' },
   TARGET_UNREACHABLE: { exit: exitCodes.invalidRun, meaning: 'The identity server does not answer.' },
   PROMETHEUS_UNREACHABLE: {
