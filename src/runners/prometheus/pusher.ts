@@ -109,14 +109,14 @@ async function push(options: Options, counts: Counts, samples: readonly Sample[]
     counts.firstError ??= result.why;
     counts.lastError = result.why;
     const pause = pauseAfter(result, tries, pace.hurry.signal.aborted);
-    if (pause === null) {
+    if (pause !== null) await options.clock.sleep(pause, pace[pace.hurry.signal.aborted ? 'stop' : 'hurry'].signal);
+    if (pause === null || pace.stop.signal.aborted) {
       counts.failedPushes += 1;
       counts.samplesLost += samples.length;
       // Nobody there at the end: what still waits would only meet the same.
       if (result.kind === 'again' && pace.hurry.signal.aborted) pace.stop.abort();
       return;
     }
-    await options.clock.sleep(pause, pace.hurry.signal.aborted ? pace.stop.signal : pace.hurry.signal);
   }
 }
 

@@ -12,12 +12,14 @@ describe('a remote-write request', () => {
   it('is these bytes for up{job="a"} 1 @ 1 ms [worked out by hand from the protobuf encoding]', () => {
     const series = [
       // labels = 1, 14 bytes: name "__name__", value "up"
-      '0a0e' + '0a085f5f6e616d655f5f' + '12027570',
+      '0a0e 0a085f5f6e616d655f5f 12027570',
       // labels = 1, 8 bytes: name "job", value "a"
-      '0a08' + '0a036a6f62' + '120161',
+      '0a08 0a036a6f62 120161',
       // samples = 2, 11 bytes: double 1.0, int64 1
-      '120b' + '09000000000000f03f' + '1001',
-    ].join('');
+      '120b 09000000000000f03f 1001',
+    ]
+      .join('')
+      .replaceAll(' ', '');
     const message = writeMessage([sampleOf('up', { job: 'a' }, 1, 1)]);
     assert.equal(hex(message), `0a${(series.length / 2).toString(16)}${series}`);
   });
