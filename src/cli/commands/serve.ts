@@ -17,7 +17,7 @@ interface ServeOptions extends MockProfileOptions {
   readonly expose?: boolean;
   readonly adminTokenFile?: string;
   readonly issuer?: string;
-  readonly label: readonly string[];
+  readonly label?: readonly string[];
   readonly json?: boolean;
   readonly untilStdinEnds?: boolean;
 }
@@ -42,13 +42,13 @@ export const serve: Verb = {
       )
       .option('--issuer <url>', 'the address by which others know it (default: where it listens)');
     declareMockProfileOptions(command)
-      .option('--label <name=value>', 'label of every metric, such as run=42; again for more', collect, [])
+      .option('--label <name=value>', 'label of every metric, such as run=42; again for more', collect)
       .option('--until-stdin-ends', 'end when stdin ends: with the program that started it')
       .action(async (options: ServeOptions) => end(await serveUntilEnd(world, options)));
   },
 };
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 async function serveUntilEnd(world: World, options: ServeOptions): Promise<ExitCode> {
   // Heard from the first moment on: as process 1 of a container nothing else ends it.
@@ -84,7 +84,7 @@ interface Checked {
 /** What needs no file of a service. @throws LaunchquakeError USAGE with everything that is missing or wrong */
 async function checked(world: World, options: ServeOptions): Promise<Checked> {
   const exposure = await exposureOf(world, options);
-  const read = readMetricLabels(options.label, '--label');
+  const read = readMetricLabels(options.label ?? [], '--label');
   const issuer = options.issuer?.replace(/\/+$/, '');
   const problems = [...exposure.problems, ...issuerProblems(issuer), ...read.problems, ...mockProfileProblems(options)];
   if (problems.length > 0) throw new LaunchquakeError('USAGE', 'launchquake serve', problems);

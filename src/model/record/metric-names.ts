@@ -13,6 +13,9 @@ export const k6Metrics = {
   signatures: 'lq_signatures',
 } as const;
 
+/** The job of every scrape of a mock, and of what the runner sends on in its place. */
+export const serverJob = 'mock-idp';
+
 export const serverMetrics = {
   requestsTotal: 'lq_idp_requests_total',
   requestSeconds: 'lq_idp_request_duration_seconds',
