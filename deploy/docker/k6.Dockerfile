@@ -1,4 +1,4 @@
-# k6 with one script for each variant of a scenario, the plan baked in. Build context: the repository.
+# k6 with the script of one variant of a scenario, the plan baked in. Build context: the repository.
 #     docker build --file deploy/docker/k6.Dockerfile --tag launchquake/k6:local .
 # The four defaults of images are those of .env (a test holds them equal), so a plain build is pinned too.
 ARG NODE_IMAGE=node:24.21.0-bookworm-slim
@@ -17,10 +17,11 @@ COPY tools ./tools
 COPY mock-idp ./mock-idp
 COPY scenarios ./scenarios
 ARG SCENARIO=launch-day
+ARG VARIANT=naive
 ARG COMPRESS=10
 ARG SCALE=0.065
 ARG SEED=20250623
-RUN node src/cli/main.ts export "${SCENARIO}" --compress "${COMPRESS}" --scale "${SCALE}" --seed "${SEED}" --out /scripts
+RUN node src/cli/main.ts export "${SCENARIO}" --variant "${VARIANT}" --compress "${COMPRESS}" --scale "${SCALE}" --seed "${SEED}" --out /scripts
 
 FROM ${K6_IMAGE}${K6_DIGEST}
 # Read by the builder: the time of the image and, with rewrite-timestamp, of every file in it.

@@ -62,7 +62,7 @@ export const labRules: readonly Rule[] = [
     broken: (project) => {
       const served = optionsOf(named(project, 'mock-idp'));
       const { build, command = [] } = named(project, 'k6');
-      const differing = ['scenario', 'compress', 'scale', 'seed'].filter(
+      const differing = ['scenario', 'variant', 'compress', 'scale', 'seed'].filter(
         (name) =>
           served.get(`--${name}`) === undefined || served.get(`--${name}`) !== build?.args?.[name.toUpperCase()],
       );
