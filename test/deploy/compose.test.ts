@@ -118,7 +118,7 @@ describe('the files that are mounted', () => {
   it('are where Grafana looks: its datasource has its address, its dashboards are mounted', () => {
     const { environment = {}, volumes = [] } = project.services['grafana'] ?? {};
     const read = (path: string) => readText(`dashboards/provisioning/${path}`);
-    assert.deepEqual(variablesIn(read('datasources/prometheus.yaml').replace(/^#.*$/gm, '')), [
+    assert.deepEqual(variablesIn(read('datasources/prometheus.yaml').replace(/^\s*#.*$/gm, '')), [
       'LAUNCHQUAKE_PROMETHEUS_URL',
     ]);
     assert.match(environment['LAUNCHQUAKE_PROMETHEUS_URL'] ?? '', /^http:\/\/prometheus:9090$/);
