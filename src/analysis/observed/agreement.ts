@@ -24,7 +24,7 @@ export interface Observed {
 
 export interface AgreementRow {
   readonly quantity: string;
-  readonly unit: 'logins/s' | 's';
+  readonly unit: 'logins' | 'logins/s' | 's';
   readonly report: number | null;
   readonly observed: number | null;
   /** Most that the two may differ by, in the unit. */
@@ -32,6 +32,8 @@ export interface AgreementRow {
   readonly agrees: boolean;
 }
 
+/** Counters lose nothing on their way; a login in the run's very last moment may be on either side of its end. */
+const TOTAL_TOLERANCE = 0.005;
 /** Two ways to count the same events may differ by this share [3 %: what a reader would not see in a chart]. */
 const RATE_TOLERANCE = 0.03;
 /** Neighbouring buckets of k6's native histogram are a factor of 1.1 apart; a quantile inside one may be anywhere in it. */
@@ -39,9 +41,15 @@ const BUCKET_TOLERANCE = 0.1;
 /** A moment is read off windows that move in steps of one second. */
 const STEP_SECONDS = 1;
 
+export interface Agreement {
+  readonly agreement: readonly AgreementRow[];
+  /** When goodput stopped following offered load, run seconds; null: it followed. */
+  readonly stoppedAtSeconds: { readonly report: number | null; readonly observed: number | null };
+}
+
 /** @param facts of the variant's plan, as the findings were made with */
-export function agreementOf(findings: VariantFindings, observed: Observed, facts: PlanFacts): readonly AgreementRow[] {
-  const { plan, result, collapse, reachedSeconds } = findings;
+export function agreementOf(findings: VariantFindings, observed: Observed, facts: PlanFacts): Agreement {
+  const { plan, result, collapse, reachedSeconds, series } = findings;
   const windows = windowsOf(plan, reachedSeconds);
   const completions = momentsOf(observed.good);
   const arrivals = momentsOf(observed.started);
@@ -51,6 +59,7 @@ export function agreementOf(findings: VariantFindings, observed: Observed, facts
     recovery: recoveryOf({ plan, facts, completions, before: windows.before, reachedSeconds }),
   };
   const moment = observed.intervalSeconds + STEP_SECONDS;
+  // The stop itself is known to half a recovery window: ./../collapse.ts.
   const rate = (name: 'before' | 'during' | 'after'): AgreementRow => {
     const window = windows[name];
     const report = result.goodputPerSecond[name]?.value ?? null;
@@ -61,20 +70,23 @@ export function agreementOf(findings: VariantFindings, observed: Observed, facts
     const report = result.timeToLoginSeconds[name]?.value ?? null;
     return row(`time to login ${name}`, 's', [report, value], BUCKET_TOLERANCE * (report ?? 0));
   };
-  return [
+  const stop = { report: collapse.stop?.atSeconds ?? null, observed: seen.collapse.stop?.atSeconds ?? null };
+  const total = (quantity: string, report: readonly number[], moments: readonly number[]): AgreementRow => {
+    const counted = sum(report);
+    return row(quantity, 'logins', [counted, moments.length], Math.ceil(TOTAL_TOLERANCE * counted));
+  };
+  const agreement = [
+    total('logins begun', series.offered, arrivals),
+    total('logins completed in time', series.goodput, completions),
     rate('before'),
     rate('during'),
     rate('after'),
-    row(
-      'goodput stops following',
-      's',
-      [collapse.stop?.atSeconds ?? null, seen.collapse.stop?.atSeconds ?? null],
-      moment,
-    ),
+    row('goodput stops following', 's', [stop.report, stop.observed], moment + plan.recovery.windowSeconds / 2),
     row('recovery after the spike', 's', [result.recovery.seconds?.value ?? null, seen.recovery.seconds], moment),
     quantile('p50', observed.timeToLoginP50),
     quantile('p99', observed.timeToLoginP99),
   ];
+  return { agreement, stoppedAtSeconds: stop };
 }
 
 /** How much the rate changes when the window moves by one sampling interval: what nobody who samples so can tell apart. */
@@ -84,6 +96,8 @@ function shiftOf(moments: readonly number[], window: Window | null, intervalSeco
     rateIn(moments, { fromSeconds: window.fromSeconds + shift, toSeconds: window.toSeconds + shift }) ?? 0;
   return Math.max(...[-intervalSeconds, intervalSeconds].map((shift) => Math.abs(rateAt(shift) - rateAt(0))));
 }
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** Both unknown agree; one unknown does not. */
 function row(

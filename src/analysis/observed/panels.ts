@@ -1,6 +1,6 @@
 /** What a monitoring system shows of a run: the panels of a dashboard, filled with its answers. */
 import type { Plan } from '../../model/scenario/plan.ts';
-import type { AgreementRow } from './agreement.ts';
+import type { Agreement } from './agreement.ts';
 
 /** One line of a panel. */
 export interface PanelSeries {
@@ -18,12 +18,17 @@ export interface PanelData {
   readonly series: readonly PanelSeries[];
 }
 
+/** An annotation of the dashboard. */
+export interface Mark {
+  /** Run seconds. */
+  readonly atSeconds: number;
+  readonly kind: 'collapse' | 'recovery';
+}
+
 /** One variant as the monitoring system saw it. */
-export interface ObservedVariant {
+export interface ObservedVariant extends Agreement {
   readonly name: string;
   readonly plan: Plan;
-  readonly agreement: readonly AgreementRow[];
-  /** When goodput stopped following offered load, run seconds; null: it followed. */
-  readonly stoppedAtSeconds: { readonly report: number | null; readonly observed: number | null };
+  readonly marks: readonly Mark[];
   readonly panels: readonly PanelData[];
 }

@@ -8,11 +8,12 @@ import type { RunHead } from '../../analysis/findings.ts';
 import { sharedParts } from '../charts/svg.ts';
 import { timeFrame } from '../charts/time-panel.ts';
 import { escapeMarkup } from '../escape.ts';
-import { decimal, plain, seconds } from '../numbers.ts';
+import { plain } from '../numbers.ts';
 import { style } from '../page/style.ts';
 import { table, type TableCell } from '../page/table.ts';
 import { phasesOf } from '../phases.ts';
 import { utc } from '../words.ts';
+import { agreementInWords, sayQuantity } from './agreement-text.ts';
 import { panelFigure } from './panel-figure.ts';
 
 export interface ObservedRun {
@@ -62,21 +63,13 @@ const frameOf = (at: number): string => `frame-${at}`;
 
 function summary(variants: readonly ObservedVariant[]): string {
   const rows = variants.flatMap(({ agreement }) => agreement);
-  const apart = rows.filter(({ agrees }) => !agrees).length;
-  const tone = rows.length === 0 || apart > 0 ? 'warn' : 'good';
-  const words =
-    rows.length === 0
-      ? 'Nothing was compared.'
-      : apart === 0
-        ? `Record and Prometheus agree in all ${rows.length} quantities.`
-        : `Record and Prometheus differ in ${apart} of ${rows.length} quantities by more than the tolerance.`;
-  return `<section class="banner ${tone}" aria-labelledby="agreement"><h2 id="agreement">${escapeMarkup(words)}</h2><p>The same formulas over two sources: the record has every login with its moment, Prometheus has counters as they were pushed once a second. The tolerance of a rate is 3 % and what falls on the other side of a window’s edge within one interval; of a moment, one interval and the step of the search; of a quantile, one bucket of the histogram.</p></section>`;
+  const tone = rows.length > 0 && rows.every(({ agrees }) => agrees) ? 'good' : 'warn';
+  return `<section class="banner ${tone}" aria-labelledby="agreement"><h2 id="agreement">${escapeMarkup(agreementInWords(rows))}</h2><p>The same formulas over two sources: the record has every login with its moment, Prometheus has counters as they were pushed once a second. The tolerance of a rate is 3 % and what falls on the other side of a window’s edge within one interval; of a moment, one interval and the step of the search; of a quantile, one bucket of the histogram.</p></section>`;
 }
 
 function variantPart(variant: ObservedVariant, at: number): string {
-  const { name, plan, panels, agreement, stoppedAtSeconds } = variant;
-  const stop = stoppedAtSeconds.observed;
-  const marks = stop === null ? [] : [{ atSeconds: stop, text: `goodput stops, ${plain(stop)} s` }];
+  const { name, plan, panels, agreement } = variant;
+  const marks = variant.marks.map(({ atSeconds, kind }) => ({ atSeconds, text: `${kind}, ${plain(atSeconds)} s` }));
   const frame = { id: frameOf(at), plan, marks };
   const figures = panels.map((panel, index) => panelFigure(panel, `v${at}p${index}`, frame));
   return [
@@ -96,10 +89,11 @@ const columns = [
 ] as const;
 
 function agreementTable(rows: readonly AgreementRow[]): string {
-  const cells = rows.map(({ quantity, unit, report, observed, tolerance, agrees }): readonly TableCell[] => {
-    const say = unit === 's' ? seconds : decimal;
+  const cells = rows.map((row): readonly TableCell[] => {
+    const { quantity, unit, report, observed, tolerance, agrees } = row;
+    const say = sayQuantity(row);
     return [
-      { text: unit === 's' ? quantity : `${quantity}, ${unit}` },
+      { text: unit === 'logins/s' ? `${quantity}, ${unit}` : quantity },
       { text: say(report) },
       { text: say(observed) },
       { text: `± ${say(tolerance)}` },

@@ -65,7 +65,7 @@ const faults: Readonly<Record<string, string>> = {
 };
 
 /** By code alone: the message of a failed request may hold its address. */
-function faultInWords(error: unknown): string {
+export function faultInWords(error: unknown): string {
   const chain = error instanceof Error ? [error, error.cause].filter((one) => one instanceof Error) : [];
   const codes = chain.flatMap((one) =>
     'code' in one && typeof one.code === 'string' ? [one.code, one.name] : [one.name],

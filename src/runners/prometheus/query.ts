@@ -1,6 +1,8 @@
 /** Questions to a Prometheus over its HTTP API, v1. What comes back is checked: another shape than was asked for is an error that says so. */
 import { LaunchquakeError } from '../../model/errors.ts';
 import type { RunnerWorld } from '../world.ts';
+import { faultInWords, type WriteAddress } from './post.ts';
+import { tellUrl } from './words.ts';
 
 /** One series over time. Times are epoch seconds. */
 export interface Samples {
@@ -24,16 +26,34 @@ export interface PrometheusQueries {
 
 const PATIENCE_SECONDS = 20;
 
+const WRITE_PATH = '/api/v1/write';
+
+/** The address of the HTTP API that stands beside a write endpoint of Prometheus. @throws LaunchquakeError USAGE */
+export function queryAddressOf(address: WriteAddress): WriteAddress {
+  const url = new URL(address.url);
+  if (!url.pathname.endsWith(WRITE_PATH)) {
+    const found = tellUrl(address.url);
+    const expected = 'the URL of a Prometheus: questions go to /api/v1/query beside its /api/v1/write';
+    throw new LaunchquakeError('USAGE', 'launchquake report', [{ where: '--prometheus', found, expected }]);
+  }
+  return { ...address, url: `${url.origin}${url.pathname.slice(0, -WRITE_PATH.length)}` };
+}
+
 /**
- * @param baseUrl `http://host:port`, with a path prefix if there is one, without a slash at its end
+ * @param address `http://host:port`, with a path prefix if there is one, without a slash at its end; and what to show there
  * @throws LaunchquakeError PROMETHEUS_UNREACHABLE, from every question
  */
-export function prometheusQueries(world: Pick<RunnerWorld, 'request'>, baseUrl: string): PrometheusQueries {
+export function prometheusQueries(
+  world: Pick<RunnerWorld, 'request'>,
+  { url: baseUrl, headers, tls }: WriteAddress,
+): PrometheusQueries {
   const ask = async (endpoint: string, parameters: Readonly<Record<string, string>>): Promise<readonly unknown[]> => {
     const url = `${baseUrl}/api/v1/${endpoint}?${new URLSearchParams(parameters).toString()}`;
-    const answer = await world.request(url, { timeoutSeconds: PATIENCE_SECONDS }).catch((cause: unknown) => {
-      throw failed(baseUrl, reasonOf(cause), 'a Prometheus that answers');
-    });
+    const answer = await world
+      .request(url, { headers, tls, timeoutSeconds: PATIENCE_SECONDS })
+      .catch((cause: unknown) => {
+        throw failed(baseUrl, faultInWords(cause), 'a Prometheus that answers');
+      });
     return resultOf(baseUrl, answer);
   };
   const series = async (endpoint: string, parameters: Readonly<Record<string, string>>): Promise<readonly Samples[]> =>
@@ -92,12 +112,7 @@ function samplesOf(baseUrl: string, result: unknown): Samples {
   return { labels: metric, values: values.map(([at, value]) => [at, Number(value)] as const) };
 }
 
-const reasonOf = (cause: unknown): string => {
-  if (!(cause instanceof Error)) return String(cause);
-  return cause.cause instanceof Error ? `${cause.message} (${cause.cause.message})` : cause.message;
-};
-
 const failed = (baseUrl: string, found: string, expected: string): LaunchquakeError =>
-  new LaunchquakeError('PROMETHEUS_UNREACHABLE', baseUrl, [
+  new LaunchquakeError('PROMETHEUS_UNREACHABLE', tellUrl(baseUrl), [
     { where: 'HTTP API', found, expected, hint: '`launchquake up` starts one; --prometheus URL names another' },
   ]);

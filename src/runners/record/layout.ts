@@ -7,13 +7,20 @@ export const layout = {
   series: 'series.json',
   histograms: 'hdr.json',
   /** As k6 and the server said it, while the run goes on; gone once the files above are written. */
-  rawConsole: 'k6-console.ndjson',
   rawSamples: 'samples.ndjson',
   html: 'report.html',
   markdown: 'report.md',
   json: 'report.json',
   junit: 'junit.xml',
+  /** The same run as Prometheus has it; written when asked for. */
+  prometheus: 'prometheus.html',
 } as const;
+
+/** What a k6 says of its logins while the run goes on. @param index of the k6, from 1, where several share the arrivals */
+export const rawConsole = (index: number, count: number): string =>
+  count === 1 ? 'k6-console.ndjson' : `k6-console-${index}.ndjson`;
+
+export const isRawConsole = (name: string): boolean => /^k6-console(-\d+)?\.ndjson$/.test(name);
 
 export const PARTIAL = '.partial';
 

@@ -37,6 +37,7 @@ function variantWith(changes: Partial<ObservedVariant>): ObservedVariant {
       { quantity: 'recovery after the spike', unit: 's', report: null, observed: null, tolerance: 2, agrees: true },
     ],
     stoppedAtSeconds: { report: 24, observed: 24 },
+    marks: [{ atSeconds: 24, kind: 'collapse' }],
     panels: [goodput],
     ...changes,
   };
@@ -66,14 +67,10 @@ describe('the dashboard, drawn from the answers of Prometheus', () => {
 
   it('does not call nothing an agreement', () => assert.match(page({ agreement: [] }), /Nothing was compared/));
 
-  it('marks in every panel the second at which goodput stopped', () =>
-    assert.match(
-      page({ panels: [goodput, { ...goodput, title: 'Another' }] }),
-      /goodput stops, 24 s[^]*goodput stops, 24 s/,
-    ));
+  it('marks the collapse in every panel, where the dashboard has its annotation', () =>
+    assert.match(page({ panels: [goodput, { ...goodput, title: 'Another' }] }), /collapse, 24 s[^]*collapse, 24 s/));
 
-  it('draws no mark when goodput never stopped', () =>
-    assert.doesNotMatch(page({ stoppedAtSeconds: { report: null, observed: null } }), /goodput stops, /));
+  it('draws no mark when there is no annotation', () => assert.doesNotMatch(page({ marks: [] }), /collapse, /));
 
   it('escapes what a label says', () => {
     assert.ok(page().includes('offered &lt;b&gt;'));

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { LaunchquakeError } from '../../../src/model/errors.ts';
-import { prometheusQueries } from '../../../src/runners/prometheus/query.ts';
+import { prometheusQueries, queryAddressOf } from '../../../src/runners/prometheus/query.ts';
 import type { HttpAnswer } from '../../../src/runners/world.ts';
 
 interface Asked {
   readonly path: string;
   readonly parameters: Readonly<Record<string, string>>;
 }
+
+const addressOf = (url: string) =>
+  ({ url, headers: {}, tls: { verify: true, minVersion: 'TLSv1.3', client: null } }) as const;
 
 function prometheusSaying(answer: unknown, status = 200) {
   const asked: Asked[] = [];
@@ -16,7 +19,7 @@ function prometheusSaying(answer: unknown, status = 200) {
     asked.push({ path: pathname, parameters: Object.fromEntries(searchParams) });
     return Promise.resolve({ status, body: typeof answer === 'string' ? answer : JSON.stringify(answer) });
   };
-  return { asked, queries: prometheusQueries({ request }, 'http://127.0.0.1:9090/prefix') };
+  return { asked, queries: prometheusQueries({ request }, addressOf('http://127.0.0.1:9090/prefix')) };
 }
 
 const success = (result: unknown): unknown => ({ status: 'success', data: { resultType: 'matrix', result } });
@@ -100,10 +103,21 @@ describe('questions to Prometheus', () => {
       );
     });
 
+  it('finds the HTTP API beside the write endpoint, and says so when there is none', () => {
+    assert.equal(queryAddressOf(addressOf('http://h:9090/p/api/v1/write')).url, 'http://h:9090/p');
+    assert.throws(
+      () => queryAddressOf(addressOf('https://mimir/api/v1/push')),
+      /USAGE.*\n.*--prometheus: found https:\/\/mimir\/api\/v1\/push/,
+    );
+  });
+
   it('one that does not answer is an error that says why', async () => {
     const request = (): Promise<HttpAnswer> =>
-      Promise.reject(new Error('fetch failed', { cause: new Error('ECONNREFUSED') }));
-    const queries = prometheusQueries({ request }, 'http://127.0.0.1:1');
-    await assert.rejects(queries.value('x', 1), /PROMETHEUS_UNREACHABLE {2}http:\/\/127\.0\.0\.1:1.*\n.*ECONNREFUSED/);
+      Promise.reject(new Error('fetch failed', { cause: Object.assign(new Error(), { code: 'ECONNREFUSED' }) }));
+    const queries = prometheusQueries({ request }, addressOf('http://127.0.0.1:1'));
+    await assert.rejects(
+      queries.value('x', 1),
+      /PROMETHEUS_UNREACHABLE {2}http:\/\/127\.0\.0\.1:1.*\n.*connection refused/,
+    );
   });
 });
