@@ -13,13 +13,21 @@ export interface PlanOptions {
   readonly sequential?: boolean;
 }
 
-export const declarePlanOptions = (command: Command): Command =>
+/** Which variants, how fast, how large. */
+export const declarePlanChoice = (command: Command): Command =>
   command
     .option('--variant <names...>', 'variants to run (default: those of the scenario)')
     .option('--compress <k>', 'time compression: durations ÷ k, rates × k', numberOption({ from: 1, to: 1000 }))
     .option('--scale <s>', 'rates and capacity × s', numberOption({ from: 0.001, to: 1000 }))
-    .option('--seed <n>', 'seed of all randomness', numberOption({ from: 0, to: Number.MAX_SAFE_INTEGER, whole: true }))
-    .option('--sequential', 'one variant after the other');
+    .option(
+      '--seed <n>',
+      'seed of all randomness',
+      numberOption({ from: 0, to: Number.MAX_SAFE_INTEGER, whole: true }),
+    );
+
+/** And in which order, for a verb that runs them. */
+export const declarePlanOptions = (command: Command): Command =>
+  declarePlanChoice(command).option('--sequential', 'one variant after the other');
 
 /** Plans of the variants that were asked for, each once; else of those that the scenario runs by default; else of all. */
 export function chosenPlans(scenario: Scenario, options: PlanOptions): readonly Plan[] {
