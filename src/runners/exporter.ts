@@ -12,6 +12,8 @@ export interface RunExporter {
   begin(run: RunHeading): void;
   /** What k6 is told so that it sends its own metrics. */
   k6(plan: Plan): { readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> };
+  /** Labels that the metrics of a plan's mock carry. */
+  labels(plan: Plan): Readonly<Record<string, string>>;
   /** Called when the load of a variant starts. `mock` is undefined for a target of the user's own. */
   variant(plan: Plan, mock: MockAddress | undefined): VariantExporter;
 }

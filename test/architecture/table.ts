@@ -78,6 +78,12 @@ export const importExceptions: readonly {
 }[] = [
   { file: 'mock-idp/profiles/read-profile.ts', specifier: 'yaml', reason: 'capacity profiles are written in YAML' },
   {
+    file: 'src/runners/prometheus/write-request.ts',
+    specifier: '@bufbuild/protobuf/wire',
+    reason: 'remote write is a protocol buffer',
+  },
+  { file: 'src/runners/prometheus/write-request.ts', specifier: 'snappyjs', reason: 'in a Snappy block' },
+  {
     file: 'dashboards/rules/rule-files.ts',
     specifier: 'yaml',
     reason: 'Prometheus reads its rules in YAML',

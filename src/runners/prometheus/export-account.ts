@@ -11,7 +11,7 @@ export function exportAccount(
 ): MetricsExport {
   const sum = (of: (account: PushAccount) => number): number => own.reduce((total, account) => total + of(account), 0);
   const firsts = [...own.map(({ firstError }) => firstError), ...generators.map(({ first }) => first)];
-  const lasts = [...own.map(({ lastError }) => lastError), ...generators.map(({ last }) => last)];
+  const lasts = [...generators.map(({ last }) => last), ...own.map(({ lastError }) => lastError)];
   return {
     url: told,
     pushes: sum(({ pushes }) => pushes),

@@ -1,5 +1,6 @@
 /** A run told to Prometheus by remote write: its mocks' metrics, the run itself, and at its end what was found. */
 import type { Findings } from '../../analysis/findings.ts';
+import { serverJob } from '../../model/record/metric-names.ts';
 import type { MetricsExport, RunRecord } from '../../model/record/run-record.ts';
 import type { Plan } from '../../model/scenario/plan.ts';
 import { kneeOf } from '../../model/service/capacity.ts';
@@ -54,6 +55,7 @@ export function prometheusExporter(world: RunnerWorld, settings: PushSettings): 
       heading = run;
     },
     k6: (plan) => ({ args: k6OutputArgs(begun().runId, plan), env: k6OutputEnv(settings, world.env) }),
+    labels: (plan) => variantLabels(begun(), plan),
     variant: (plan, mock) => {
       const told = variantTold(world, { run: begun(), plan, mock, pusher: pusherOf(plan.variant) });
       generators.set(plan.variant, told.generatorPushFailures);
@@ -126,7 +128,7 @@ function scraperOf(
     pusher: own,
   }: { labels: Record<string, string>; mock: MockAddress; series: RunSeries; pusher: Pusher },
 ): { start(now: VariantMoment): void; settled(): Promise<void>; end: ServerSeries['end'] } {
-  const server = serverSeries({ ...labels, job: 'mock-idp', instance: new URL(mock.url).host });
+  const server = serverSeries({ ...labels, job: serverJob, instance: new URL(mock.url).host });
   let underWay: Promise<void> | null = null;
   let isOver = false;
   const scrape = async ({ beginEpochMs }: VariantMoment): Promise<void> => {

@@ -22,9 +22,18 @@ const START_SECONDS = 30;
 const STOP_SECONDS = 5;
 const KEPT_LINES = 5;
 
-/** Starts a mock on a free loopback port and gives it the plan's service, protection and retry budget. */
-export const startMock = (world: RunnerWorld, plan: Plan): Promise<Mock> =>
-  startServe(world, ['--port', '0'], (address) => tellPlan(world, address, plan));
+/**
+ * Starts a mock on a free loopback port and gives it the plan's service, protection and retry budget.
+ * @param labels carried by each of its metrics
+ */
+export const startMock = (
+  world: RunnerWorld,
+  plan: Plan,
+  labels: Readonly<Record<string, string>> = {},
+): Promise<Mock> => {
+  const named = Object.entries(labels).flatMap(([name, value]) => ['--label', `${name}=${value}`]);
+  return startServe(world, ['--port', '0', ...named], (address) => tellPlan(world, address, plan));
+};
 
 /**
  * Starts `launchquake serve` with these arguments, waits until it is ready, then prepares it.
