@@ -2,6 +2,7 @@
 import type { ValidityCheck } from './findings.ts';
 import {
   clockStep,
+  commonStart,
   droppedIterations,
   generatorProcessor,
   startLateness,
@@ -16,6 +17,7 @@ export const validityRules: readonly ValidityRule[] = [
   runComplete,
   droppedIterations,
   startLateness,
+  commonStart,
   terminalOutcomes,
   loginsAddUp,
   generatorProcessor,

@@ -160,6 +160,7 @@ function validityOf(record: RunRecord, layout: Layout, metricsAsked: readonly st
     variant,
     engine: record.engine,
     target: record.target.kind,
+    cores: record.machine.cores,
     logins,
     counts: countLogins(logins.all),
     segments: countBySegment(

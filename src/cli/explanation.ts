@@ -45,11 +45,9 @@ export function explanationOf(
 ): Explanation {
   const plan = plans[0];
   if (plan === undefined) throw new RangeError('a run needs at least one plan');
-  const { variants, virtualUsers, sideBySide, peakRequestsPerSecond, wallSeconds } = estimateRun(
-    plans,
-    machine,
+  const { variants, virtualUsers, sideBySide, peakRequestsPerSecond, wallSeconds } = estimateRun(plans, machine, {
     sequential,
-  );
+  });
   return {
     schema: EXPLANATION_SCHEMA,
     scenario: scenario.name,

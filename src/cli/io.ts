@@ -11,6 +11,7 @@ import { toMs } from '../model/units.ts';
 import { provisionK6 } from '../../tools/k6/provision-k6.ts';
 import { findProgram } from '../../tools/search-path.ts';
 import { cpuSecondsOf } from '../runners/cpu.ts';
+import { freePorts } from '../runners/free-ports.ts';
 import { requestOverTls } from '../runners/tls-request.ts';
 import type { TextStream, World } from './world.ts';
 
@@ -41,6 +42,7 @@ export function realWorld(): World {
     },
     packageFolder: fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, ''),
     request,
+    freePorts: (count) => freePorts(count, Math.random),
     stdinEnded,
     onInterrupt,
     provideK6: (wish, say) =>

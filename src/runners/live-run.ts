@@ -20,6 +20,8 @@ export interface LiveRunRequest {
   readonly scenario: Scenario;
   readonly plans: readonly Plan[];
   readonly sideBySide: boolean;
+  /** k6 processes for each variant. */
+  readonly instances: number;
   /** null: the mock. */
   readonly target: AllowedTarget | null;
   readonly k6: { readonly path: string; readonly version: string };
@@ -53,6 +55,7 @@ export async function runLive(world: RunnerWorld, request: LiveRunRequest): Prom
     const context: LiveContext = {
       world,
       k6: request.k6,
+      instances: request.instances,
       bundle,
       scratchFolder,
       recordFolder: open.partialFolder,

@@ -1,68 +1,65 @@
 /** From what was followed to the record of one variant. Pure. */
-import type { LaunchquakeError } from '../model/errors.ts';
 import type { GeneratorHealth, VariantRecord } from '../model/record/run-record.ts';
 import type { Plan } from '../model/scenario/plan.ts';
 import { personOf } from '../model/traffic/population.ts';
 import { fromMs } from '../model/units.ts';
 import { completeLogins } from './k6/complete-logins.ts';
-import type { K6Lines } from './k6/lines.ts';
-import type { K6Summary } from './k6/summary.ts';
+import type { InstanceFacts } from './k6/instances.ts';
+import { mergedHealth, mergedLogins, unreadableLines, wentDown } from './k6/merged.ts';
 import { type RawServerSample, onRunClock } from './target/samples.ts';
-import type { ProgramEnd } from './world.ts';
-
-export interface VariantEnding {
-  readonly status: VariantRecord['status'];
-  readonly remarks: readonly string[];
-  readonly failure: LaunchquakeError | null;
-  /** When the load ended or was stopped. */
-  readonly stoppedAtEpochMs: number;
-  readonly end: ProgramEnd;
-}
+import type { VariantEnding } from './variant-ending.ts';
 
 export interface Followed {
   readonly plan: Plan;
   readonly arrivals: readonly number[];
-  readonly lines: K6Lines;
+  /** Of every k6 that shared the arrivals. */
+  readonly k6: readonly InstanceFacts[];
   readonly samples: readonly RawServerSample[];
   readonly cpu: readonly { readonly atEpochMs: number; readonly cpuSeconds: number }[];
-  readonly summary: K6Summary | undefined;
-  readonly exceptions: number;
-  /** The last errors that k6 told. */
-  readonly lastErrors: readonly string[];
   readonly version: string;
   readonly clockStepSeconds: number;
 }
 
 export function variantRecord(followed: Followed, ending: VariantEnding): VariantRecord {
-  const { plan, arrivals, lines, samples, cpu } = followed;
-  const begin = lines.beginEpochMs;
+  const { plan, arrivals, k6, samples, cpu, version, clockStepSeconds } = followed;
+  const begin = beginOf(k6);
   const reachedSeconds = reached(plan, ending, begin);
-  const stopped = ending.status === 'aborted' || ending.status === 'server-died';
   const segmentOf = (index: number): string => personOf(plan, index).segment.name;
-  const completed = completeLogins(arrivals, lines.logins, { reachedSeconds, stopped, segmentOf });
+  const stopped = stoppedBy(ending.status, k6);
+  const completed = completeLogins(arrivals, mergedLogins(k6), { reachedSeconds, stopped, segmentOf });
   return {
     name: plan.variant,
     plan,
     startedAtEpochMs: begin,
     reachedSeconds,
     status: ending.status,
-    remarks: [...ending.remarks, ...remarksOn(followed, completed, ending.status)],
+    remarks: [...ending.remarks, ...remarksOn(k6, completed, ending.status)],
     logins: completed.logins,
     server: begin === null ? [] : onRunClock(samples, begin),
     generator:
       begin === null
         ? []
         : cpu.map(({ atEpochMs, cpuSeconds }) => ({ atSeconds: fromMs(atEpochMs - begin), cpuSeconds })),
-    health: healthOf(followed, ending.end),
+    health: { ...mergedHealth(k6, arrivals.length, begin), version, clockStepSeconds },
   };
+}
+
+/** The earliest that any of them took for run second 0: a rule of validity says whether they agreed. */
+function beginOf(k6: readonly InstanceFacts[]): number | null {
+  const said = k6.flatMap(({ lines }) => lines.beginEpochMs ?? []);
+  return said.length === 0 ? null : Math.min(...said);
+}
+
+/** Whether an arrival that left no line was stopped on purpose with the k6 that had it. */
+function stoppedBy(status: VariantRecord['status'], k6: readonly InstanceFacts[]): (index: number) => boolean {
+  if (status === 'aborted' || status === 'server-died') return () => true;
+  const oneOfSeveralDied = k6.length > 1 && k6.some(({ died }) => died);
+  return (index) => oneOfSeveralDied && !wentDown(k6, index);
 }
 
 /** A variant whose load never started. */
 export function notStarted(plan: Plan, version: string, remarks: readonly string[]): VariantRecord {
-  const health = healthOf(
-    { summary: undefined, exceptions: 0, version, clockStepSeconds: 0 },
-    { exitCode: null, signal: null },
-  );
+  const health: GeneratorHealth = { ...mergedHealth([], 0, null), version, clockStepSeconds: 0 };
   const nothing = { logins: [], server: [], generator: [], startedAtEpochMs: null, reachedSeconds: 0 } as const;
   return { name: plan.variant, plan, status: 'not-started', remarks, health, ...nothing };
 }
@@ -74,39 +71,18 @@ function reached(plan: Plan, { status, stoppedAtEpochMs }: VariantEnding, begin:
 }
 
 function remarksOn(
-  { lines, exceptions, lastErrors }: Followed,
+  k6: readonly InstanceFacts[],
   { missing, surplus }: { missing: number; surplus: number },
   status: VariantRecord['status'],
 ): string[] {
   const lost = status === 'complete' ? 'they are counted as lost' : 'they were in flight';
-  const thrown = `${exceptions} iterations of k6 threw, the last with: ${lastErrors.at(-1) ?? 'no word'}`;
+  const unreadable = unreadableLines(k6);
+  const exceptions = k6.reduce((sum, one) => sum + one.exceptions, 0);
+  const last = k6.flatMap(({ lastErrors }) => lastErrors.slice(-1)).at(-1);
   return [
     ...(missing > 0 ? [`${missing} logins left no line: ${lost}.`] : []),
     ...(surplus > 0 ? [`${surplus} login lines were of no arrival of the plan or came twice: they were dropped.`] : []),
-    ...(lines.unreadable > 0 ? [`${lines.unreadable} lines of the generator could not be read.`] : []),
-    ...(exceptions > 0 ? [thrown] : []),
+    ...(unreadable > 0 ? [`${unreadable} lines of the generator could not be read.`] : []),
+    ...(exceptions > 0 ? [`${exceptions} iterations of k6 threw, the last with: ${last ?? 'no word'}`] : []),
   ];
-}
-
-function healthOf(
-  {
-    summary,
-    exceptions,
-    version,
-    clockStepSeconds,
-  }: Pick<Followed, 'summary' | 'exceptions' | 'version' | 'clockStepSeconds'>,
-  { exitCode, signal }: ProgramEnd,
-): GeneratorHealth {
-  return {
-    program: 'k6',
-    version,
-    exitCode,
-    signal,
-    droppedIterations: summary?.droppedIterations ?? 0,
-    interruptedIterations: summary?.interrupted ?? 0,
-    exceptions: Math.max(summary?.exceptions ?? 0, exceptions),
-    loginsStarted: summary?.loginsStarted ?? null,
-    loginsEnded: summary?.loginsEnded ?? null,
-    clockStepSeconds,
-  };
 }

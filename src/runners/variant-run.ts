@@ -5,19 +5,24 @@ import type { Plan } from '../model/scenario/plan.ts';
 import { arrivalTimes } from '../model/traffic/arrivals.ts';
 import { fromMs } from '../model/units.ts';
 import type { RunExporter, VariantExporter } from './exporter.ts';
-import { type Generator, type GeneratorFiles, generatorFault, startGenerator } from './k6/generator.ts';
+import { writeInputs } from './k6/inputs.ts';
+import { type Instances, startInstances } from './k6/instances.ts';
+import { READY_SECONDS } from './k6/release.ts';
 import { type ProgressTracker, type VariantProgress, progressTracker } from './progress.ts';
 import { layout, variantFolder } from './record/layout.ts';
-import { type Mock, endProgram, startMock } from './target/mock.ts';
+import { type Mock, startMock } from './target/mock.ts';
 import type { AllowedTarget } from './target/loopback.ts';
 import { checkTarget } from './target/reachable.ts';
 import { type SampleFollower, sampleFollower } from './target/samples.ts';
-import { type Followed, type VariantEnding, notStarted, variantRecord } from './variant-record.ts';
+import { GRACE_SECONDS, type VariantEnding, k6Ending, mockEnding, stoppedByUser, stuck } from './variant-ending.ts';
+import { type Followed, notStarted, variantRecord } from './variant-record.ts';
 import type { ProgramEnd, RunnerWorld } from './world.ts';
 
 export interface LiveContext {
   readonly world: RunnerWorld;
   readonly k6: { readonly path: string; readonly version: string };
+  /** k6 processes for each variant. */
+  readonly instances: number;
   /** The bundled k6 entry. */
   readonly bundle: string;
   /** Temporary files of this run; removed by its owner. */
@@ -41,10 +46,6 @@ export interface VariantRun {
   readonly failure: LaunchquakeError | null;
 }
 
-/** After the plan's end k6 gets this long to end by itself: the last requests time out well within it. */
-const GRACE_SECONDS = 60;
-/** k6 waits 5 s for each answer of a Prometheus that hangs, three times when it is stopped: 14 s were seen [k6 v2.2.0]. */
-const STOP_SECONDS = 25;
 /** The mock samples on its second boundaries: the last second needs one more. */
 const LAST_SAMPLE_SECONDS = 1.2;
 
@@ -75,17 +76,14 @@ async function readyTarget({ world, target, stop }: LiveContext, plan: Plan): Pr
 async function underLoad(context: LiveContext, plan: Plan, mock: Mock | undefined): Promise<VariantRun> {
   const { world } = context;
   const arrivals = arrivalTimes(plan);
-  const files = await writeInputs(context, plan, arrivals);
-  const targetUrl = mock?.url ?? context.target?.url ?? '';
   const wallAtStart = world.clock.epochMs();
   const monotonicAtStart = world.clock.monotonicSeconds();
-  const extra = context.exporter?.k6(plan) ?? { args: [], env: {} };
-  const generator = await startGenerator(world, { k6: context.k6.path, targetUrl, files, extra });
+  const k6 = await startK6(context, plan, arrivals, mock?.url ?? context.target?.url ?? '');
   const samples = mock === undefined ? undefined : sampleFollower(world, mock.url, mock.adminToken);
   const followed: FollowedParts = {
     context,
     plan,
-    generator,
+    k6,
     mock,
     samples,
     cpu: [],
@@ -93,7 +91,7 @@ async function underLoad(context: LiveContext, plan: Plan, mock: Mock | undefine
     exporter: context.exporter?.variant(plan, mock),
   };
   const ending = await follow(followed).catch(async (error: unknown) => {
-    await stopK6(followed);
+    await k6.stop();
     throw error;
   });
   if (ending.status === 'complete') await world.clock.sleep(LAST_SAMPLE_SECONDS);
@@ -104,22 +102,32 @@ async function underLoad(context: LiveContext, plan: Plan, mock: Mock | undefine
   const facts: Followed = {
     plan,
     arrivals,
-    lines: generator.lines(),
+    k6: await k6.facts(),
     samples: samples?.all() ?? [],
     cpu: followed.cpu,
-    summary: await generator.summary(),
-    exceptions: generator.exceptions(),
-    lastErrors: generator.lastErrors(),
     version: context.k6.version,
     clockStepSeconds,
   };
   return { record: variantRecord(facts, ending), failure: ending.failure };
 }
 
+async function startK6(
+  { world, k6, instances, bundle, scratchFolder, recordFolder, exporter }: LiveContext,
+  plan: Plan,
+  arrivals: readonly number[],
+  targetUrl: string,
+): Promise<Instances> {
+  const rawFolder = variantFolder(recordFolder, plan.variant);
+  const places = { bundle, scratchFolder, rawFolder, count: instances };
+  const files = await writeInputs(world.files, plan, arrivals, places);
+  const extra = exporter?.k6(plan) ?? { args: [], env: {} };
+  return startInstances(world, { k6: k6.path, targetUrl, files, extra, tagged: exporter !== null });
+}
+
 interface FollowedParts {
   readonly context: LiveContext;
   readonly plan: Plan;
-  readonly generator: Generator;
+  readonly k6: Instances;
   readonly mock: Mock | undefined;
   readonly samples: SampleFollower | undefined;
   readonly cpu: (Omit<GeneratorSample, 'atSeconds'> & { readonly atEpochMs: number })[];
@@ -127,58 +135,53 @@ interface FollowedParts {
   readonly exporter: VariantExporter | undefined;
 }
 
-type Happening = { kind: 'k6-ended'; end: ProgramEnd } | { kind: 'mock-ended'; end: ProgramEnd } | { kind: 'tick' };
+type Happening = { kind: 'k6-over' } | { kind: 'mock-ended'; end: ProgramEnd } | { kind: 'tick' };
 
-/** Ticks once a second until k6 or the mock ends, the user stops it, or it takes far too long. */
+/** Ticks once a second until k6 or the mock ends, the user stops it, or it takes far too long. None of k6 is left when it returns. */
 async function follow(parts: FollowedParts): Promise<VariantEnding> {
-  const { context, generator, mock, plan } = parts;
+  const { context, k6, mock, plan } = parts;
   const { clock } = context.world;
-  const k6Ended = generator.program.ended.then((end): Happening => ({ kind: 'k6-ended', end }));
+  const k6Over = k6.over.then((): Happening => ({ kind: 'k6-over' }));
   const mockEnded = mock?.program.ended.then((end): Happening => ({ kind: 'mock-ended', end }));
-  const latest = clock.monotonicSeconds() + plan.durationSeconds + GRACE_SECONDS;
+  const startSeconds = context.instances === 1 ? 0 : READY_SECONDS;
+  const latest = clock.monotonicSeconds() + startSeconds + plan.durationSeconds + GRACE_SECONDS;
   for (;;) {
     const pause = clock.sleep(1, context.stop).then((): Happening => ({ kind: 'tick' }));
-    const happening = await Promise.race([k6Ended, ...(mockEnded === undefined ? [] : [mockEnded]), pause]);
-    if (happening.kind === 'k6-ended') {
+    const happening = await Promise.race([k6Over, ...(mockEnded === undefined ? [] : [mockEnded]), pause]);
+    const stoppedAtEpochMs = clock.epochMs();
+    const endWith = async (words: Omit<VariantEnding, 'stoppedAtEpochMs'>): Promise<VariantEnding> => {
+      await k6.stop();
+      return { ...words, stoppedAtEpochMs };
+    };
+    if (happening.kind === 'k6-over') {
       // Its last words first: they say why it ended.
       await tick(parts, false);
-      return k6Ending(parts, happening.end);
+      return endWith(k6Ending(k6.fault()));
     }
-    const stoppedAtEpochMs = clock.epochMs();
-    if (happening.kind === 'mock-ended')
-      return { ...mockEnding(happening.end, mock?.lastWords() ?? ''), stoppedAtEpochMs, end: await stopK6(parts) };
+    if (happening.kind === 'mock-ended') return endWith(mockEnding(happening.end, mock?.lastWords() ?? ''));
     if (context.stop.aborted) {
       context.onProgress(parts.progress.at(elapsedOf(parts), null, true));
-      return {
-        status: 'aborted',
-        remarks: ['Stopped by the user.'],
-        failure: null,
-        stoppedAtEpochMs,
-        end: await stopK6(parts),
-      };
+      return endWith(stoppedByUser);
     }
-    if (clock.monotonicSeconds() > latest) return { ...stuck(plan), stoppedAtEpochMs, end: await stopK6(parts) };
+    if (clock.monotonicSeconds() > latest) return endWith(stuck(plan));
     await tick(parts, false);
   }
 }
 
-const stopK6 = ({ context, generator }: FollowedParts): Promise<ProgramEnd> =>
-  endProgram(context.world, generator.program, 'SIGINT', STOP_SECONDS);
-
 /** Fetches what is new: login lines, server samples, CPU time. Keeps the samples on disk, tells the progress. */
 async function tick(
-  { context, plan, generator, samples, cpu, progress, exporter, ...rest }: FollowedParts,
+  { context, plan, k6, samples, cpu, progress, exporter }: FollowedParts,
   last: boolean,
 ): Promise<void> {
   const { world } = context;
-  progress.take(await generator.follow());
+  progress.take(await k6.follow());
   const fresh = (await samples?.follow()) ?? [];
-  const cpuSeconds = await world.programs.cpuSeconds(generator.program.pid);
+  const cpuSeconds = await k6.cpuSeconds();
   if (cpuSeconds !== null) cpu.push({ atEpochMs: world.clock.epochMs(), cpuSeconds });
   exporter?.tick({
-    beginEpochMs: generator.lines().beginEpochMs,
+    beginEpochMs: k6.beginEpochMs(),
     generatorCpuSeconds: cpuSeconds,
-    generatorPushFailures: generator.pushFailures(),
+    generatorPushFailures: k6.pushFailures(),
   });
   if (fresh.length > 0) {
     const lines = fresh.map((sample) => `${JSON.stringify(sample)}\n`).join('');
@@ -186,66 +189,11 @@ async function tick(
   }
   const stations = Object.values(fresh.at(-1)?.stations ?? {});
   const queueLength = fresh.length === 0 ? null : stations.reduce((sum, station) => sum + station.queueLength, 0);
-  const now = progress.at(elapsedOf({ context, generator, ...rest }), queueLength, false);
+  const now = progress.at(elapsedOf({ context, k6 }), queueLength, false);
   context.onProgress(last ? { ...now, phase: 'done' } : now);
 }
 
-function elapsedOf({ context, generator }: Pick<FollowedParts, 'context' | 'generator'>): number {
-  const { beginEpochMs } = generator.lines();
+function elapsedOf({ context, k6 }: Pick<FollowedParts, 'context' | 'k6'>): number {
+  const beginEpochMs = k6.beginEpochMs();
   return beginEpochMs === null ? -1 : fromMs(context.world.clock.epochMs() - beginEpochMs);
-}
-
-function k6Ending({ context, generator }: FollowedParts, end: ProgramEnd): VariantEnding {
-  const fault = generatorFault(end, generator.lastErrors());
-  const stoppedAtEpochMs = context.world.clock.epochMs();
-  if (fault === null) return { status: 'complete', remarks: [], failure: null, stoppedAtEpochMs, end };
-  const failure = died('GENERATOR_DIED', 'k6', fault, 'a run to the end of the plan');
-  return { status: 'generator-died', remarks: [`${fault}.`], failure, stoppedAtEpochMs, end };
-}
-
-function mockEnding(end: ProgramEnd, lastWords: string): Pick<VariantEnding, 'status' | 'remarks' | 'failure'> {
-  const how = end.signal === null ? `exit code ${end.exitCode ?? 'unknown'}` : `signal ${end.signal}`;
-  const found = `the mock identity provider ended with ${how}, ${lastWords}`;
-  const failure = died('MOCK_DIED', 'mock identity provider', found, 'a server to the end of the run');
-  return {
-    status: 'server-died',
-    remarks: [`${found[0]?.toUpperCase()}${found.slice(1)}; the load was stopped.`],
-    failure,
-  };
-}
-
-function stuck(plan: Plan): Pick<VariantEnding, 'status' | 'remarks' | 'failure'> {
-  const found = `k6 still at work ${GRACE_SECONDS} s after the end of a plan of ${plan.durationSeconds} s`;
-  return {
-    status: 'generator-died',
-    remarks: [`${found}; it was stopped.`],
-    failure: died('GENERATOR_DIED', 'k6', found, 'an end'),
-  };
-}
-
-const died = (
-  code: 'GENERATOR_DIED' | 'MOCK_DIED',
-  subject: string,
-  found: string,
-  expected: string,
-): LaunchquakeError =>
-  new LaunchquakeError(code, subject, [
-    { where: 'during the run', found, expected, hint: 'the record was kept and holds what happened until then' },
-  ]);
-
-async function writeInputs(context: LiveContext, plan: Plan, arrivals: readonly number[]): Promise<GeneratorFiles> {
-  const { files } = context.world;
-  const folder = `${context.scratchFolder}/${plan.variant}`;
-  await files.makeFolder(folder);
-  const paths: GeneratorFiles = {
-    bundle: context.bundle,
-    plan: `${folder}/plan.json`,
-    arrivals: `${folder}/arrivals.json`,
-    log: `${folder}/k6.log`,
-    console: `${variantFolder(context.recordFolder, plan.variant)}/${layout.rawConsole}`,
-    summary: `${folder}/summary.json`,
-  };
-  await files.writeText(paths.plan, JSON.stringify(plan));
-  await files.writeText(paths.arrivals, JSON.stringify(arrivals));
-  return paths;
 }

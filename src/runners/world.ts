@@ -104,4 +104,6 @@ export interface RunnerWorld {
   /** The installed package: where scenarios/, bin/ and mock-idp/ are. */
   readonly packageFolder: string;
   request(url: string, request: HttpRequest): Promise<HttpAnswer>;
+  /** Ports of 127.0.0.1 that nobody listens on, all different, for programs that must be told theirs. */
+  freePorts(count: number): Promise<readonly number[]>;
 }

@@ -1,8 +1,5 @@
-/** A k6 and a mock identity provider that exist in the test alone: they follow the plan in virtual time. */
-import type { LoginRecord, ServerSample } from '../../src/model/record/run-record.ts';
-import type { Plan } from '../../src/model/scenario/plan.ts';
-import { personOf } from '../../src/model/traffic/population.ts';
-import { printLogin } from '../../src/runners/k6/lines.ts';
+/** Programs that exist in the test alone: k6 and a mock identity provider, which follow the plan in virtual time. */
+import type { ServerSample } from '../../src/model/record/run-record.ts';
 import type {
   HttpAnswer,
   HttpRequest,
@@ -14,6 +11,7 @@ import type {
 } from '../../src/runners/world.ts';
 import type { FakeClock } from './fake-clock.ts';
 import type { FakeFiles } from './fake-files.ts';
+import { fakeK6 } from './fake-k6.ts';
 
 export interface FakeProgram extends Program {
   readonly name: string;
@@ -31,17 +29,18 @@ export interface FakePrograms extends Programs {
   onStart: (program: FakeProgram) => void;
   /** k6 neither ends by itself nor when asked to. */
   k6Hangs: boolean;
+  /** Between the moment a paused k6 is let go and its look at the clock. */
+  k6DelaySeconds: (program: FakeProgram) => number;
   /** Ids of processes that somebody else has started and that run. */
   readonly running: Set<number>;
 }
 
-const LEAD_SECONDS = 1;
-const LOGIN_SECONDS = 0.5;
 const TOKEN = 'admin-token-of-the-test';
 
 export function fakePrograms(clock: FakeClock, files: FakeFiles): FakePrograms {
   const started: FakeProgram[] = [];
   const requests: { url: string; request: HttpRequest }[] = [];
+  const restApis = new Map<string, (request: HttpRequest) => HttpAnswer>();
   let nextPid = 100;
   const launch = (
     name: string,
@@ -82,7 +81,14 @@ export function fakePrograms(clock: FakeClock, files: FakeFiles): FakePrograms {
       if (signal === 'SIGINT') k6.finish(105);
       else program.die({ exitCode: null, signal });
     });
-    const k6 = fakeK6(clock, files, { args, env: options.env ?? {}, program, hangs: () => fake.k6Hangs });
+    const k6 = fakeK6(clock, files, {
+      args,
+      env: options.env ?? {},
+      program,
+      hangs: () => fake.k6Hangs,
+      delaySeconds: () => fake.k6DelaySeconds(program),
+    });
+    if (k6.address !== undefined) restApis.set(`http://${k6.address}/v1/status`, k6.answer);
     return program;
   };
   const fake: FakePrograms = {
@@ -90,6 +96,7 @@ export function fakePrograms(clock: FakeClock, files: FakeFiles): FakePrograms {
     requests,
     onStart: () => undefined,
     k6Hangs: false,
+    k6DelaySeconds: () => 0,
     running: new Set(),
     start: async (command, args, options) => {
       if (command === 'git') {
@@ -99,81 +106,18 @@ export function fakePrograms(clock: FakeClock, files: FakeFiles): FakePrograms {
       }
       return args[0] === 'run' ? startK6(args, options) : startMock(args, options);
     },
-    cpuSeconds: async () => clock.monotonicSeconds() * 0.1,
+    cpuSeconds: async () => clock.monotonicSeconds() * 0.01,
     isRunning: (pid) => fake.running.has(pid),
     request: async (url, request) => {
       requests.push({ url, request });
+      const rest = restApis.get(url);
+      if (rest !== undefined) return rest(request);
       if (url.includes('/admin/samples'))
         return { status: 200, body: JSON.stringify({ samples: samplesAfter(clock, url) }) };
       return { status: 200, body: '{}' };
     },
   };
   return fake;
-}
-
-/** Writes its lines as virtual time passes: every login completes half a second after its intended start. */
-function fakeK6(
-  clock: FakeClock,
-  files: FakeFiles,
-  {
-    args,
-    env,
-    program,
-    hangs,
-  }: { args: readonly string[]; env: Readonly<Record<string, string>>; program: FakeProgram; hangs: () => boolean },
-) {
-  const consolePath = args.find((arg) => arg.startsWith('--console-output='))?.slice('--console-output='.length) ?? '';
-  const plan = JSON.parse(files.texts.get(env['LQ_PLAN'] ?? '') ?? '') as Plan;
-  const arrivals = JSON.parse(files.texts.get(env['LQ_ARRIVALS'] ?? '') ?? '') as number[];
-  const zero = clock.monotonicSeconds() + LEAD_SECONDS;
-  let over = false;
-  let written = 0;
-  void program.ended.then(() => {
-    over = true;
-  });
-  const line = (text: string): void => {
-    files.texts.set(consolePath, `${files.texts.get(consolePath) ?? ''}${text}\n`);
-  };
-  const wrapped = (text: string): string => JSON.stringify({ level: 'info', msg: text, time: 'then' });
-  const write = (index: number, intendedSeconds: number): void => {
-    if (over) return;
-    line(wrapped(printLogin(loginOf(plan, index, intendedSeconds))));
-    written += 1;
-  };
-  line(wrapped(JSON.stringify({ kind: 'begin', epochMs: clock.epochMs() + LEAD_SECONDS * 1000 })));
-  for (const [index, at] of arrivals.entries()) clock.at(zero + at + LOGIN_SECONDS, () => write(index, at));
-  const finish = (exitCode: number): void => {
-    if (over || hangs()) return;
-    over = true;
-    const counts = {
-      droppedIterations: 0,
-      interrupted: 0,
-      loginsStarted: written,
-      loginsEnded: written,
-      exceptions: 0,
-    };
-    files.texts.set(env['LQ_SUMMARY'] ?? '', JSON.stringify(counts));
-    program.die({ exitCode, signal: null });
-  };
-  clock.at(zero + plan.durationSeconds + LOGIN_SECONDS + 0.1, () => finish(0));
-  return { finish };
-}
-
-const steps = ['authorize', 'eid-session', 'eid-pin', 'token', 'userinfo'] as const;
-
-export function loginOf(plan: Plan, index: number, intendedSeconds: number): LoginRecord {
-  return {
-    index,
-    segment: personOf(plan, index).segment.name,
-    intendedSeconds,
-    startedSeconds: intendedSeconds + 0.001,
-    endedSeconds: intendedSeconds + LOGIN_SECONDS,
-    outcome: 'completed',
-    reason: 'done',
-    tries: 1,
-    attempts: steps.map((step, at) => [step, intendedSeconds + at * 0.1, 0.05, 'ok'] as const),
-    signature: index % 5 === 0 ? 'valid' : 'unchecked',
-  };
 }
 
 function samplesAfter(clock: FakeClock, url: string) {

@@ -31,6 +31,7 @@ export function fakeWorld(
   const programs = fakePrograms(clock, files);
   const wrote = { out: '', err: '' };
   const quits: number[] = [];
+  let nextPort = 20_000;
   const listeners = new Set<() => void>();
   const stream = (name: 'out' | 'err') => ({
     write: (text: string): void => {
@@ -56,6 +57,7 @@ export function fakeWorld(
     },
     packageFolder,
     request: programs.request,
+    freePorts: async (count) => Array.from({ length: count }, () => (nextPort += 1)),
     stdinEnded: () => new Promise(() => undefined),
     onInterrupt: (listener) => {
       listeners.add(listener);

@@ -17,7 +17,11 @@ const line = (index: number, intendedSeconds: number): LoginRecord => ({
   signature: 'unchecked',
 });
 
-const ending = (reachedSeconds: number, stopped = false) => ({ reachedSeconds, stopped, segmentOf: () => 'computer' });
+const ending = (reachedSeconds: number, stopped = false) => ({
+  reachedSeconds,
+  stopped: () => stopped,
+  segmentOf: () => 'computer',
+});
 
 describe('completeLogins', () => {
   it('2 of 3 arrivals left a line, the run ended after all: the third is lost', () => {

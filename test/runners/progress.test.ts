@@ -7,7 +7,7 @@ import { meetingPoint, runAll } from '../../src/runners/side-by-side.ts';
 import { statusLine, statusOf } from '../../src/cli/status.ts';
 import { compilePlan } from '../../src/model/scenario/compile.ts';
 import { readScenario } from '../../src/runners/scenario-file.ts';
-import { loginOf } from '../cli/fake-programs.ts';
+import { loginOf } from '../cli/fake-k6.ts';
 import { tinyWith } from '../cli/tiny-scenario.ts';
 
 const plan = compilePlan(readScenario(tinyWith({}), 'tiny.yaml'), 'naive');

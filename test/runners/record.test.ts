@@ -11,7 +11,8 @@ import { openRecord } from '../../src/runners/record/write.ts';
 import { readScenario } from '../../src/runners/scenario-file.ts';
 import { notStarted } from '../../src/runners/variant-record.ts';
 import { type FakeFiles, fakeFiles, fileError } from '../cli/fake-files.ts';
-import { loginOf, sampleOf } from '../cli/fake-programs.ts';
+import { loginOf } from '../cli/fake-k6.ts';
+import { sampleOf } from '../cli/fake-programs.ts';
 import { packageFolder } from '../cli/fake-world.ts';
 import { tinyWith } from '../cli/tiny-scenario.ts';
 

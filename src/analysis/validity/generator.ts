@@ -1,5 +1,6 @@
 /** Rules about the load generator: every login started on time and brought to an end, with the processor to do so. */
 import type { LoginRecord } from '../../model/record/run-record.ts';
+import { fromMs } from '../../model/units.ts';
 import { plural, shortTime } from '../numbers-in-words.ts';
 import { ascending, quantile } from '../quantiles.ts';
 import { faultless, longestStretch, type ValidityRule } from './rule.ts';
@@ -56,23 +57,45 @@ export const terminalOutcomes: ValidityRule = {
 
 export const generatorProcessor: ValidityRule = {
   name: 'generator-cpu',
-  invalidWhen: 'the generator used more than 90 % of a processor core for 3 s in a row',
+  invalidWhen:
+    'the generator used more than 90 % of a processor core for 3 s in a row; of several instances all together: of as many cores, but of one less than the machine has',
   source:
     'chosen: k6 can use more than one core, but a storm that is small enough for the time compression needs a fraction of one; one that needs a core takes it from its target on the same machine',
-  check({ variant, engine }) {
+  check({ variant, engine, cores }) {
     if (engine === 'simulated') return null;
+    const own = Math.max(1, Math.min(variant.health.instances?.length ?? 1, cores - 1));
     const samples = variant.generator.toSorted((a, b) => a.atSeconds - b.atSeconds);
     const shares = samples.slice(1).map((sample, at) => {
       const before = samples[at];
       const elapsed = before === undefined ? 0 : sample.atSeconds - before.atSeconds;
       return before === undefined || elapsed <= 0 ? 0 : (sample.cpuSeconds - before.cpuSeconds) / elapsed;
     });
-    const stretch = longestStretch(shares, (share) => share > BUSY_RATIO);
+    const stretch = longestStretch(shares, (share) => share > BUSY_RATIO * own);
     const most = `${Math.round(Math.max(0, ...shares) * 100)} %`;
+    const what = own === 1 ? 'a core' : `${own} cores`;
     return {
       holds: stretch < BUSY_SECONDS,
-      detail: `above 90 % of a core for ${stretch} s in a row, limit below ${BUSY_SECONDS} s; highest second ${most}`,
+      detail: `above 90 % of ${what} for ${stretch} s in a row, limit below ${BUSY_SECONDS} s; highest second ${most}`,
     };
+  },
+};
+
+export const commonStart: ValidityRule = {
+  name: 'common-start',
+  invalidWhen: 'the instances of the generator did not all take the same moment for run second 0',
+  source: 'each instance reads the wall clock by itself: started apart, they do not give the arrivals of the plan',
+  check({ variant, engine }) {
+    if (engine === 'simulated') return null;
+    const { instances } = variant.health;
+    if (instances === undefined) return { holds: true, detail: 'one instance, one start' };
+    const silent = instances.filter(({ beginEpochMs }) => beginEpochMs === null).map(({ index }) => index);
+    const starts = instances.flatMap(({ beginEpochMs }) => beginEpochMs ?? []);
+    const apart = fromMs(Math.max(...starts) - Math.min(...starts));
+    const faults = [
+      silent.length > 0 ? `instance ${silent.join(', ')} of ${instances.length} never started its users` : null,
+      apart > 0 ? `run second 0 of ${instances.length} instances lies ${shortTime(apart)} apart, limit 0` : null,
+    ];
+    return faultless(faults, `${instances.length} instances, the same run second 0`);
   },
 };
 

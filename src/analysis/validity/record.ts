@@ -2,6 +2,7 @@
 import type { VariantRecord } from '../../model/record/run-record.ts';
 import { exhaustive } from '../../model/errors.ts';
 import { imbalanceOf } from '../accounting.ts';
+import { deathInWords } from '../instances-in-words.ts';
 import { plural, shortTime } from '../numbers-in-words.ts';
 import { GAP_SECONDS } from '../server-totals.ts';
 import { faultless, type ValidityRule } from './rule.ts';
@@ -19,7 +20,8 @@ export const runComplete: ValidityRule = {
         detail: `${health.program} ended with ${health.signal ?? `exit code ${health.exitCode}`}, expected 0`,
       };
     }
-    return { holds: status === 'complete', detail: `${statusInWords(status)}: ${ended}` };
+    const deaths = (health.instances ?? []).filter(({ died }) => died).map((one) => `; ${deathInWords(one)}`);
+    return { holds: status === 'complete', detail: `${statusInWords(status)}: ${ended}${deaths.join('')}` };
   },
 };
 

@@ -10,6 +10,8 @@ export interface Evidence {
   readonly engine: RunRecord['engine'];
   /** `external`: a server that is not ours and says nothing about itself. */
   readonly target: RunRecord['target']['kind'];
+  /** Of the machine that generated the load. */
+  readonly cores: number;
   readonly logins: Logins;
   readonly counts: LoginCounts;
   readonly segments: Readonly<Record<string, LoginCounts>>;

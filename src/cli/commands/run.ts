@@ -1,6 +1,7 @@
 import { exitCodeOf } from '../../analysis/judge.ts';
 import { type ExitCode, LaunchquakeError, exitCodes } from '../../model/errors.ts';
 import { estimateRun } from '../../model/scenario/estimate.ts';
+import { MOST_INSTANCES } from '../../model/traffic/instances.ts';
 import { durationInWords } from '../../model/units.ts';
 import { type LiveRunRequest, runLive } from '../../runners/live-run.ts';
 import { RUNS_FOLDER, layout } from '../../runners/record/layout.ts';
@@ -12,7 +13,7 @@ import { judgeRecord } from '../judged.ts';
 import { packageVersion } from '../package-version.ts';
 import { type PlanOptions, chosenPlans, declarePlanOptions } from '../plan-options.ts';
 import { statusOf } from '../status.ts';
-import { type Verb, printJson } from '../verb.ts';
+import { type Verb, numberOption, printJson } from '../verb.ts';
 import type { World } from '../world.ts';
 import { terminalText } from './report.ts';
 
@@ -21,6 +22,7 @@ interface RunOptions extends PlanOptions {
   readonly iOwn?: string;
   readonly out: string;
   readonly k6?: string;
+  readonly instances: number;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -36,6 +38,12 @@ export const run: Verb = {
       .option('--i-own <host>', 'the host of --target, repeated: you own it and may load it')
       .option('--out <folder>', 'where runs are kept', RUNS_FOLDER)
       .option('--k6 <path>', 'the k6 to use')
+      .option(
+        '--instances <n>',
+        'k6 processes that share the arrivals of a variant and start together',
+        numberOption({ from: 1, to: MOST_INSTANCES, whole: true }),
+        1,
+      )
       .option('--quiet', 'no progress on stderr')
       .action(async (name: string, options: RunOptions) => end(await runScenario(world, name, options)));
   },
@@ -45,12 +53,14 @@ async function runScenario(world: World, name: string, options: RunOptions): Pro
   const target = targetOf(options);
   const { scenario } = await loadScenario(world.files, world.packageFolder, name);
   const plans = chosenPlans(scenario, options);
-  const { sideBySide, wallSeconds } = estimateRun(plans, world.machine, options.sequential === true);
+  const { instances, sequential = false } = options;
+  const { sideBySide, wallSeconds } = estimateRun(plans, world.machine, { sequential, instances });
   const say = (line: string): void => {
     if (options.quiet !== true) world.err.write(`${line}\n`);
   };
   const k6 = await world.provideK6(options.k6, say);
-  const how = sideBySide ? 'side by side' : 'one after the other';
+  const order = sideBySide ? 'side by side' : 'one after the other';
+  const how = instances === 1 ? order : `${order}, ${instances} k6 instances each`;
   say(
     `${scenario.title}: ${plans.map(({ variant }) => variant).join(', ')}; ${how}, about ${durationInWords(wallSeconds)}.`,
   );
@@ -59,6 +69,7 @@ async function runScenario(world: World, name: string, options: RunOptions): Pro
     scenario,
     plans,
     sideBySide,
+    instances,
     target,
     k6,
     version: await packageVersion(world),

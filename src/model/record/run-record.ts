@@ -130,8 +130,33 @@ export interface RetryBudgetTotals {
 /** The generator's own health once a second. */
 export interface GeneratorSample {
   readonly atSeconds: number;
-  /** CPU time of the k6 process, seconds since its start. */
+  /** CPU time of the k6 processes since their start, all instances together, seconds. */
   readonly cpuSeconds: number;
+}
+
+/** One of several k6 processes that shared the arrivals of a plan. */
+export interface InstanceHealth {
+  /** From 1. */
+  readonly index: number;
+  /** Of the arrivals, 0–1. */
+  readonly share: number;
+  /** Arrivals of the plan that were its own to start. */
+  readonly arrivals: number;
+  /** The wall clock that it took for run second 0; null: it never said. */
+  readonly beginEpochMs: number | null;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** It ended by a fault of its own; the others were stopped then. */
+  readonly died: boolean;
+  /** Run seconds; null: before run second 0 was known. */
+  readonly endedAtSeconds: number | null;
+  readonly droppedIterations: number;
+  readonly interruptedIterations: number;
+  readonly exceptions: number;
+  readonly loginsStarted: number | null;
+  readonly loginsEnded: number | null;
+  /** Over its whole life; null: not measured. */
+  readonly cpuSeconds: number | null;
 }
 
 export interface GeneratorHealth {
@@ -148,6 +173,8 @@ export interface GeneratorHealth {
   readonly loginsEnded: number | null;
   /** Difference of wall clock and monotonic clock over the run, seconds. */
   readonly clockStepSeconds: number;
+  /** Where several shared the arrivals, each; the numbers above are of all of them. */
+  readonly instances?: readonly InstanceHealth[];
 }
 
 export interface VariantRecord {

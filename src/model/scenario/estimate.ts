@@ -11,6 +11,8 @@ import type { Answer, Login, RequestAction } from '../journeys/login.ts';
 import { kneeOf, stepsPerSecondAt, undisturbedAnswer } from '../service/capacity.ts';
 import type { Knee } from '../service/capacity.ts';
 import { arrivalTimes } from '../traffic/arrivals.ts';
+import { START_EVERY_SECONDS } from '../traffic/common-start.ts';
+import { usersFor } from '../traffic/instances.ts';
 import type { Plan } from './plan.ts';
 import type { StepName } from './schema.ts';
 
@@ -42,34 +44,50 @@ export interface RunEstimate {
 const REQUESTS_PER_SECOND_PER_CORE = 500;
 /** k6 uses 0.12 MB a waiting user and 0.17 MB one with a connection [measured with k6 v2.2.0]. */
 const BYTES_PER_USER = 200_000;
+/** One k6 process without users [measured with k6 v2.2.0]. */
+const BYTES_PER_INSTANCE = 45_000_000;
 /** Share of the machine's memory that users may take. */
 const MEMORY_SHARE = 0.5;
 /** Start of the programs, end of the last answers, writing of the report. */
 const OVERHEAD_SECONDS = 8;
+/** Several k6 wait until they can be let go, then for a boundary: half of the time between two for the one, one and a bit for the other. */
+const COMMON_START_SECONDS = 1.5 * START_EVERY_SECONDS;
 
 export interface Machine {
   readonly cores: number;
   readonly memoryBytes: number;
 }
 
-/** @param sequential asked for by the user: one variant after the other whatever the machine can do */
-export function estimateRun(plans: readonly Plan[], machine: Machine, sequential = false): RunEstimate {
+/** How the user wants a run. */
+export interface RunWishes {
+  /** One variant after the other, whatever the machine can do. */
+  readonly sequential?: boolean;
+  /** k6 processes for each variant. */
+  readonly instances?: number;
+}
+
+export function estimateRun(
+  plans: readonly Plan[],
+  machine: Machine,
+  { sequential = false, instances = 1 }: RunWishes = {},
+): RunEstimate {
   const variants = plans.map(estimateVariant);
   const peaks = variants.map(({ peakRequestsPerSecond }) => peakRequestsPerSecond);
-  const virtualUsers = variants.reduce((sum, { logins }) => sum + logins, 0);
+  const virtualUsers = variants.reduce((sum, { logins }) => sum + usersFor(logins, instances), 0);
+  const bytes = virtualUsers * BYTES_PER_USER + plans.length * instances * BYTES_PER_INSTANCE;
   const fits =
-    total(peaks) <= REQUESTS_PER_SECOND_PER_CORE * machine.cores &&
-    virtualUsers * BYTES_PER_USER <= MEMORY_SHARE * machine.memoryBytes;
+    total(peaks) <= REQUESTS_PER_SECOND_PER_CORE * machine.cores && bytes <= MEMORY_SHARE * machine.memoryBytes;
   const sideBySide = plans.length > 1 && !sequential && fits;
   const durations = plans.map(({ durationSeconds }) => durationSeconds);
+  const overheadSeconds = OVERHEAD_SECONDS + (instances === 1 ? 0 : COMMON_START_SECONDS);
   return {
     variants,
     virtualUsers,
     sideBySide,
     peakRequestsPerSecond: sideBySide ? total(peaks) : Math.max(0, ...peaks),
     wallSeconds: sideBySide
-      ? Math.max(...durations) + OVERHEAD_SECONDS
-      : total(durations) + OVERHEAD_SECONDS * plans.length,
+      ? Math.max(...durations) + overheadSeconds
+      : total(durations) + overheadSeconds * plans.length,
   };
 }
 

@@ -10,15 +10,15 @@ export interface CompletedLogins {
 }
 
 /**
- * Arrivals up to `reachedSeconds` in order of index. One that left no line was in flight when its generator stopped: `run-ended` when the
- * run was stopped on purpose, else `lost`.
+ * Arrivals up to `reachedSeconds` in order of index. One that left no line was in flight when its generator stopped: `run-ended` when that
+ * was stopped on purpose, else `lost`.
  * @param arrivals intended start times, run seconds, by index
  * @param segmentOf the segment of the user of an index
  */
 export function completeLogins(
   arrivals: readonly number[],
   lines: readonly LoginRecord[],
-  ending: { reachedSeconds: number; stopped: boolean; segmentOf: (index: number) => string },
+  ending: { reachedSeconds: number; stopped: (index: number) => boolean; segmentOf: (index: number) => string },
 ): CompletedLogins {
   const byIndex = new Map<number, LoginRecord>();
   let surplus = 0;
@@ -33,7 +33,7 @@ export function completeLogins(
     if (line !== undefined) logins.push(line);
     else if (intendedSeconds <= ending.reachedSeconds) {
       missing += 1;
-      logins.push(unheard(index, ending.segmentOf(index), intendedSeconds, ending.stopped));
+      logins.push(unheard(index, ending.segmentOf(index), intendedSeconds, ending.stopped(index)));
     }
   }
   return { logins, missing, surplus };

@@ -23,11 +23,11 @@ export interface Generator {
   /** Reads what k6 wrote since the last call; returns the logins that ended. */
   follow(): Promise<readonly LoginRecord[]>;
   lines(): K6Lines;
+  /** Wall clock of run second 0; null: it has not said so yet. */
+  beginEpochMs(): number | null;
   exceptions(): number;
   lastErrors(): readonly string[];
   pushFailures(): PushFailures;
-  /** Asks k6 to stop: it drops the iterations in flight and writes its summary. */
-  stop(): void;
   summary(): Promise<K6Summary | undefined>;
 }
 
@@ -103,10 +103,10 @@ export async function startGenerator(
     program,
     follow,
     lines: reader.lines,
+    beginEpochMs: () => reader.lines().beginEpochMs,
     exceptions: stderr.exceptions,
     lastErrors: stderr.lastErrors,
     pushFailures: stderr.pushFailures,
-    stop: () => program.kill('SIGINT'),
     summary,
   };
 }

@@ -11,10 +11,10 @@ import type {
 import { arrivalTimes } from '../../model/traffic/arrivals.ts';
 import { personOf } from '../../model/traffic/population.ts';
 import { completeLogins } from '../k6/complete-logins.ts';
-import { k6LineReader, readLogin } from '../k6/lines.ts';
+import { type K6Lines, k6LineReader, readLogin } from '../k6/lines.ts';
 import { type RawServerSample, onRunClock } from '../target/samples.ts';
 import type { Files } from '../world.ts';
-import { layout, variantFolder } from './layout.ts';
+import { isRawConsole, layout, variantFolder } from './layout.ts';
 import { type RunFile, type VariantHead, parseRunFile } from './run-file.ts';
 
 /** The record in `folder`. @throws LaunchquakeError RECORD_NOT_FOUND, RECORD_INVALID */
@@ -76,11 +76,8 @@ export function parseLogins(text: string, path: string): LoginRecord[] {
 
 /** What the raw lines of a crashed run tell. */
 async function readRaw(files: Files, folder: string, head: VariantHead, plan: Plan): Promise<VariantRecord> {
-  const consolePath = `${folder}/${layout.rawConsole}`;
   const samplesPath = `${folder}/${layout.rawSamples}`;
-  const reader = k6LineReader();
-  if (await files.exists(consolePath)) reader.take(await files.readText(consolePath));
-  const { beginEpochMs, logins } = reader.lines();
+  const { beginEpochMs, logins } = await readConsoles(files, folder);
   if (beginEpochMs === null) return { ...head, plan, logins: [], server: [], generator: [] };
   const samples = (await files.exists(samplesPath)) ? wholeLines(await files.readText(samplesPath)) : [];
   const server = onRunClock(samples, beginEpochMs);
@@ -98,10 +95,18 @@ async function readRaw(files: Files, folder: string, head: VariantHead, plan: Pl
       ...head.remarks,
       'Launchquake ended before it could finish this record: it holds what was written until then.',
     ],
-    logins: completeLogins(arrivalTimes(plan), logins, { reachedSeconds, stopped: false, segmentOf }).logins,
+    logins: completeLogins(arrivalTimes(plan), logins, { reachedSeconds, stopped: () => false, segmentOf }).logins,
     server,
     generator: [],
   };
+}
+
+/** The lines of every k6 that was at work. */
+async function readConsoles(files: Files, folder: string): Promise<Pick<K6Lines, 'beginEpochMs' | 'logins'>> {
+  const reader = k6LineReader();
+  for (const name of (await files.list(folder)).filter(isRawConsole))
+    reader.take(`${await files.readText(`${folder}/${name}`)}\n`);
+  return reader.lines();
 }
 
 /** Samples of all lines that are whole: a crash may cut the last. */

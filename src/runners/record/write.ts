@@ -6,7 +6,7 @@ import type { RunRecord, VariantRecord } from '../../model/record/run-record.ts'
 import type { Files } from '../world.ts';
 import { diskError, writeAtomically } from './disk.ts';
 import { histogramsOf } from './histograms.ts';
-import { PARTIAL, layout, variantFolder } from './layout.ts';
+import { PARTIAL, isRawConsole, layout, variantFolder } from './layout.ts';
 import { type Judgement, printRunFile, runFileOf } from './run-file.ts';
 
 export interface OpenRecord {
@@ -83,7 +83,7 @@ async function writeVariant(files: Files, runFolder: string, variant: VariantRec
 }
 
 async function dropRaw(files: Files, folder: string): Promise<void> {
-  await files.remove(`${folder}/${layout.rawConsole}`);
+  for (const name of (await files.list(folder)).filter(isRawConsole)) await files.remove(`${folder}/${name}`);
   await files.remove(`${folder}/${layout.rawSamples}`);
 }
 

@@ -4,6 +4,7 @@ import { analyse } from '../../../src/analysis/analyse.ts';
 import type { ValidityCheck } from '../../../src/analysis/findings.ts';
 import type {
   GeneratorHealth,
+  InstanceHealth,
   LoginRecord,
   RunRecord,
   ServerSample,
@@ -16,6 +17,28 @@ export type Change = (variant: VariantRecord) => VariantRecord;
 export const withHealth =
   (health: Partial<GeneratorHealth>): Change =>
   (variant) => ({ ...variant, health: { ...variant.health, ...health } });
+
+/** So many k6 that shared the arrivals, the last with changes. */
+export const withInstances = (count: number, last: Partial<InstanceHealth> = {}): Change =>
+  withHealth({
+    instances: Array.from({ length: count }, (_, at) => ({
+      index: at + 1,
+      share: 1 / count,
+      arrivals: 840 / count,
+      beginEpochMs: 1_795_000_000_000,
+      exitCode: 0,
+      signal: null,
+      died: false,
+      endedAtSeconds: 60.1,
+      droppedIterations: 0,
+      interruptedIterations: 0,
+      exceptions: 0,
+      loginsStarted: 840 / count,
+      loginsEnded: 840 / count,
+      cpuSeconds: 3,
+      ...(at === count - 1 ? last : {}),
+    })),
+  });
 
 export const withLogins =
   (change: (logins: readonly LoginRecord[]) => readonly LoginRecord[]): Change =>

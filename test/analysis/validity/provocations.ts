@@ -6,6 +6,7 @@ import {
   late,
   same,
   withHealth,
+  withInstances,
   withLogins,
   without,
   withServer,
@@ -42,6 +43,17 @@ export const provocations: readonly Provocation[] = [
     breaks: withHealth({ exitCode: null, signal: 'SIGKILL' }),
     says: /k6 ended with SIGKILL/,
     allowed: same,
+  },
+  {
+    rule: 'run-complete',
+    what: 'one of four k6 was killed',
+    breaks: (variant) => ({
+      ...withInstances(4, { died: true, exitCode: null, signal: 'SIGKILL', endedAtSeconds: 12.34 })(variant),
+      status: 'generator-died',
+      reachedSeconds: 12.4,
+    }),
+    says: /the generator died: 12\.4 s of 60 s; k6 instance 4 of 4, which has 25 % of the arrivals, ended with signal SIGKILL after 12\.3 s/,
+    allowed: withInstances(4),
   },
   {
     rule: 'dropped-iterations',
@@ -147,6 +159,27 @@ export const provocations: readonly Provocation[] = [
     breaks: generatorBusy(10, 0.91),
     says: /for 10 s in a row/,
     allowed: generatorBusy(10, 0.89),
+  },
+  {
+    rule: 'generator-cpu',
+    what: 'four k6 on two cores used 91 % of the one that is theirs',
+    breaks: (variant) => withInstances(4)(generatorBusy(10, 0.91)(variant)),
+    says: /above 90 % of a core for 10 s in a row/,
+    allowed: (variant) => withInstances(4)(generatorBusy(10, 0.89)(variant)),
+  },
+  {
+    rule: 'common-start',
+    what: 'one of four took the next boundary',
+    breaks: withInstances(4, { beginEpochMs: 1_795_000_005_000 }),
+    says: /run second 0 of 4 instances lies 5 s apart, limit 0/,
+    allowed: withInstances(4),
+  },
+  {
+    rule: 'common-start',
+    what: 'one of four never began',
+    breaks: withInstances(4, { beginEpochMs: null }),
+    says: /instance 4 of 4 never started its users/,
+    allowed: same,
   },
   {
     rule: 'server-event-loop',

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { analyse } from '../../../src/analysis/analyse.ts';
 import { validityRules } from '../../../src/analysis/validity.ts';
 import { held, recordOf, smallFacts, variantOf } from '../fixture.ts';
-import { checkOf, checksOf, same } from './changes.ts';
+import { checkOf, checksOf, generatorBusy, same, withInstances } from './changes.ts';
 import { provocations } from './provocations.ts';
 
 describe('validity rules', () => {
@@ -28,6 +28,20 @@ describe('validity rules', () => {
       assert.equal(fine.holds, true, fine.detail);
     });
   }
+
+  for (const [count, cores, limit] of [
+    [1, 16, 1],
+    [4, 16, 4],
+    [4, 4, 3],
+    [4, 2, 1],
+    [2, 1, 1],
+  ] as const)
+    it(`generator-cpu: ${count} k6 on ${cores} cores may use ${limit} of them`, () => {
+      const machine = { cpu: 'one', cores, memoryBytes: 1, os: 'linux' };
+      const using = (used: number): boolean =>
+        checkOf('generator-cpu', (variant) => withInstances(count)(generatorBusy(5, used)(variant)), { machine }).holds;
+      assert.deepEqual([using(0.89 * limit), using(0.91 * limit)], [true, false]);
+    });
 
   it('provokes every rule but enough-samples, which has tests of its own', () => {
     const provoked = new Set([...provocations.map(({ rule }) => rule), 'enough-samples']);

@@ -222,9 +222,14 @@ describe('estimateRun', () => {
   });
 
   it('one after the other when asked, or on one core, or when the users do not fit in memory', () => {
-    assert.equal(estimateRun(plans, laptop, true).sideBySide, false);
+    assert.equal(estimateRun(plans, laptop, { sequential: true }).sideBySide, false);
     assert.equal(estimateRun(plans, { ...laptop, cores: 1 }).sideBySide, false);
     assert.equal(estimateRun(plans, { ...laptop, memoryBytes: 5e8 }).sideBySide, false);
+    assert.equal(
+      estimateRun(plans, laptop, { instances: 64 }).sideBySide,
+      false,
+      'their processes alone fill the memory',
+    );
   });
 });
 
