@@ -1,52 +1,27 @@
 /** The mock's image, as far as it can be had without an engine: its files, its packages, its command, its health check. */
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, before, describe, it } from 'node:test';
 import { runCommand } from '../../tools/command.ts';
-import { composeText, projectFolder, variable, variables } from './compose/files.ts';
-import { imageFolder, onlyLinked } from './compose/image-folder.ts';
-import { readProject } from './compose/project.ts';
+import { projectFolder, variable } from './compose/files.ts';
+import { projectHere, startMock } from './compose/here.ts';
+import { imageFolder } from './compose/image-folder.ts';
 
-const service = readProject(composeText, variables).services['mock-idp'] ?? assert.fail('no mock-idp');
+const { services } = projectHere({ mockPort: 0, prometheusUrl: '' }, {});
+const service = services['mock-idp'] ?? assert.fail('no mock-idp');
 const image = imageFolder(service.build?.dockerfile ?? '', -1, { optional: false });
-const secrets = join(image.root, 'run/secrets');
 
 const run = (program: string, args: readonly string[]) =>
   runCommand(program, args, { env: { PATH: process.env['PATH'] }, timeoutSeconds: 20 });
-
-/** What the container runs, but on a free port of loopback, with the secret where it is here, and telling its address. */
-function commandHere(): readonly string[] {
-  const entrypoint = image.stage.instructions.findLast(({ keyword }) => keyword === 'ENTRYPOINT')?.text ?? '[]';
-  const [program, ...args] = JSON.parse(entrypoint) as string[];
-  assert.equal(program, 'node');
-  const swaps = { '--host=0.0.0.0': '--host=127.0.0.1', '--port=8080': '--port=0' };
-  const command = (service.command ?? []).map((word) => word.replace('/run/secrets', secrets));
-  for (const said of Object.keys(swaps)) assert.ok(command.includes(said), said);
-  return [...onlyLinked, ...args, ...command.map((word) => swaps[word as keyof typeof swaps] ?? word), '--json'];
-}
-
-async function startHere(): Promise<{ readonly child: ChildProcess; readonly url: string }> {
-  const { code, stderr } = await run('sh', [`${projectFolder}/deploy/docker/secrets.sh`, secrets]);
-  assert.equal(code, 0, stderr);
-  const child = spawn(process.execPath, commandHere(), {
-    cwd: join(image.root, 'app'),
-    env: { NODE_ENV: 'production' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const died = once(child, 'exit').then(([status]) => assert.fail(`it ended with ${String(status)}`));
-  const [line] = (await Promise.race([once(createInterface({ input: child.stdout }), 'line'), died])) as [string];
-  return { child, url: (JSON.parse(line) as { url: string }).url };
-}
 
 describe('the image of the mock', { skip: process.platform === 'win32' && 'a POSIX shell makes the secrets' }, () => {
   let child: ChildProcess;
   let url = '';
   before(async () => {
-    ({ child, url } = await startHere());
+    ({ child, url } = await startMock(image, service));
   });
   after(() => {
     child.kill('SIGKILL');
@@ -73,7 +48,7 @@ describe('the image of the mock', { skip: process.platform === 'win32' && 'a POS
 
   it('has the name that others know it by', async () => {
     const discovery = (await (await fetch(`${url}/.well-known/openid-configuration`)).json()) as { issuer: string };
-    assert.equal(discovery.issuer, 'http://mock-idp:8080');
+    assert.equal(discovery.issuer, 'http://127.0.0.1:0', 'what stands for http://mock-idp:8080 here');
   });
 
   it('labels its metrics with run, scenario and variant', async () => {

@@ -30,6 +30,13 @@ const environmentOf = (
 
 export const labRules: readonly Rule[] = [
   {
+    name: 'k6 tells errors, not each request of a storm that failed',
+    broken: (project) => {
+      const told = optionsOf(named(project, 'k6')).get('--log-output') ?? 'everything';
+      return told === 'file=/dev/stderr,level=error' ? [] : [told];
+    },
+  },
+  {
     name: 'every service has a CPU set, and the generator shares no CPU with the target',
     broken: (project) => {
       const generator = cpusOf(named(project, 'k6').cpuset ?? '');

@@ -107,6 +107,9 @@ export const violations: readonly Violation[] = [
   },
   inService('mock-idp', cpus, "the generator's CPU", (s) => (s.cpuset = '0-1')),
   inService('grafana', cpus, 'any CPU', (s) => delete s.cpuset),
+  inService('k6', 'k6 tells errors, not each request of a storm that failed', 'silence about errors', (s) =>
+    replace(s, '--log-output', '--log-output=none'),
+  ),
   inService('k6', 'the generator has no way out of the lab', 'a second network', (s) => s.networks?.push('view')),
   {
     rule: 'the generator has no way out of the lab',
