@@ -38,6 +38,7 @@ export function prometheusExporter(world: RunnerWorld, settings: PushSettings): 
   const send = (samples: Parameters<typeof post>[2]): Promise<PostResult> => post(world, settings.address, samples);
   const pushers = new Map<string, Pusher>();
   const generators = new Map<string, () => PushFailures>();
+  const knees = new Map<string, number>();
   let heading: RunHeading | undefined;
   const begun = (): RunHeading => {
     if (heading === undefined) throw new Error('the exporter was used before the run had begun');
@@ -54,10 +55,15 @@ export function prometheusExporter(world: RunnerWorld, settings: PushSettings): 
     begin: (run) => {
       heading = run;
     },
-    k6: (plan) => ({ args: k6OutputArgs(begun().runId, plan), env: k6OutputEnv(settings, world.env) }),
+    k6: (plan) => {
+      // It takes a third of a second: here the load has not begun.
+      if (begun().target.kind === 'mock') knees.set(plan.variant, kneeOf(plan).perSecond);
+      return { args: k6OutputArgs(begun().runId, plan), env: k6OutputEnv(settings, world.env) };
+    },
     labels: (plan) => variantLabels(begun(), plan),
     variant: (plan, mock) => {
-      const told = variantTold(world, { run: begun(), plan, mock, pusher: pusherOf(plan.variant) });
+      const kneePerSecond = knees.get(plan.variant) ?? null;
+      const told = variantTold(world, { run: begun(), plan, mock, kneePerSecond, pusher: pusherOf(plan.variant) });
       generators.set(plan.variant, told.generatorPushFailures);
       return told;
     },
@@ -90,14 +96,15 @@ interface Told {
   readonly run: RunHeading;
   readonly plan: Plan;
   readonly mock: MockAddress | undefined;
+  /** null: nobody knows, such as for a server that is not ours. */
+  readonly kneePerSecond: number | null;
   readonly pusher: Pusher;
 }
 
 function variantTold(
   world: RunnerWorld,
-  { run, plan, mock, pusher: own }: Told,
+  { run, plan, mock, kneePerSecond, pusher: own }: Told,
 ): VariantExporter & { readonly generatorPushFailures: () => PushFailures } {
-  const kneePerSecond = mock === undefined ? null : kneeOf(plan).perSecond;
   const series = runSeries({ run, plan, kneePerSecond, cores: world.machine.cores });
   const scraper =
     mock === undefined ? undefined : scraperOf(world, { labels: variantLabels(run, plan), mock, series, pusher: own });
