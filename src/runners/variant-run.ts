@@ -66,9 +66,9 @@ export async function runVariant(context: LiveContext, plan: Plan): Promise<Vari
 }
 
 /** The mock of this plan, started and told its profile; undefined for a target of the user's own, which is there. */
-async function readyTarget({ world, target, stop }: LiveContext, plan: Plan): Promise<Mock | undefined> {
+async function readyTarget({ world, target, stop, exporter }: LiveContext, plan: Plan): Promise<Mock | undefined> {
   if (stop.aborted) return undefined;
-  if (target === null) return await startMock(world, plan);
+  if (target === null) return await startMock(world, plan, exporter?.labels(plan));
   await checkTarget(world, target);
   return undefined;
 }

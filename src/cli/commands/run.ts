@@ -10,6 +10,14 @@ import { type AllowedTarget, allowTarget } from '../../runners/target/loopback.t
 import { peakRateOf } from '../explanation.ts';
 import { type Interruption, interruption } from '../interruption.ts';
 import { judgeRecord } from '../judged.ts';
+import {
+  type MetricsSender,
+  type PrometheusWish,
+  commandLineOf,
+  metricsSender,
+  prometheusOption,
+  prometheusSettings,
+} from '../metrics-export.ts';
 import { packageVersion } from '../package-version.ts';
 import { type PlanOptions, chosenPlans, declarePlanOptions } from '../plan-options.ts';
 import { statusOf } from '../status.ts';
@@ -23,6 +31,7 @@ interface RunOptions extends PlanOptions {
   readonly out: string;
   readonly k6?: string;
   readonly instances: number;
+  readonly prometheus?: PrometheusWish;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -44,6 +53,11 @@ export const run: Verb = {
         numberOption({ from: 1, to: MOST_INSTANCES, whole: true }),
         1,
       )
+      .option(
+        '--prometheus [url]',
+        'send metrics to this Prometheus (default: K6_PROMETHEUS_RW_SERVER_URL, else the running `launchquake up`)',
+        prometheusOption,
+      )
       .option('--quiet', 'no progress on stderr')
       .action(async (name: string, options: RunOptions) => end(await runScenario(world, name, options)));
   },
@@ -53,18 +67,21 @@ async function runScenario(world: World, name: string, options: RunOptions): Pro
   const target = targetOf(options);
   const { scenario } = await loadScenario(world.files, world.packageFolder, name);
   const plans = chosenPlans(scenario, options);
+  const metrics = await prometheusSettings(world, options.prometheus);
   const { instances, sequential = false } = options;
   const { sideBySide, wallSeconds } = estimateRun(plans, world.machine, { sequential, instances });
   const say = (line: string): void => {
     if (options.quiet !== true) world.err.write(`${line}\n`);
   };
+  const status = statusOf(world, Math.max(...plans.map(peakRateOf)));
+  const sender = metrics === null ? null : metricsSender(world, metrics, warning(world, status.clear));
   const k6 = await world.provideK6(options.k6, say);
   const order = sideBySide ? 'side by side' : 'one after the other';
   const how = instances === 1 ? order : `${order}, ${instances} k6 instances each`;
   say(
     `${scenario.title}: ${plans.map(({ variant }) => variant).join(', ')}; ${how}, about ${durationInWords(wallSeconds)}.`,
   );
-  const status = statusOf(world, Math.max(...plans.map(peakRateOf)));
+  if (metrics !== null) say(`Metrics go to ${metrics.told}.`);
   const request: Omit<LiveRunRequest, 'stop'> = {
     scenario,
     plans,
@@ -74,13 +91,14 @@ async function runScenario(world: World, name: string, options: RunOptions): Pro
     k6,
     version: await packageVersion(world),
     runsFolder: options.out,
-    commandLine: ['launchquake', ...world.args].join(' '),
+    commandLine: commandLineOf(world.args),
     onProgress: options.quiet === true ? () => undefined : status.show,
-    exporter: null,
+    exporter: sender?.exporter ?? null,
   };
   const interrupt = interruption(world, status);
   try {
-    return await runAndReport(world, request, { interrupt, json: options.json === true, clear: status.clear });
+    const ending = { interrupt, json: options.json === true, clear: status.clear, sender };
+    return await runAndReport(world, request, ending);
   } finally {
     status.clear();
     interrupt.end();
@@ -91,10 +109,20 @@ interface Ending {
   readonly interrupt: Interruption;
   readonly json: boolean;
   readonly clear: () => void;
+  readonly sender: MetricsSender | null;
 }
 
+/** A line on its own, below the live lines. */
+const warning =
+  (world: World, clear: () => void) =>
+  (line: string): void => {
+    clear();
+    world.err.write(`${line}\n`);
+  };
+
 async function runAndReport(world: World, request: Omit<LiveRunRequest, 'stop'>, ending: Ending): Promise<ExitCode> {
-  const { record, open, failures } = await runLive(world, { ...request, stop: ending.interrupt.stop });
+  const { record: ran, open, failures } = await runLive(world, { ...request, stop: ending.interrupt.stop });
+  const record = (await ending.sender?.finish(ran)) ?? ran;
   const { findings, judgement, reports } = judgeRecord(record);
   await open.finish(record, judgement, reports);
   ending.clear();
