@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative, sep } from 'node:path';
 import { generatedFolders, generatedTexts } from '../../dashboards/generated-files.ts';
 import { runCommand } from '../../tools/command.ts';
+import { EXPORTED_FOLDER, exportedFolder, madeByUsers } from './exported-folder.ts';
 
 export interface GeneratedFile {
   /** From the project folder, with forward slashes. */
@@ -20,14 +21,14 @@ const printed: readonly { readonly path: string; readonly command: readonly stri
 ];
 
 /** Folders that hold generated files and nothing else. */
-export const foldersOfGenerated: readonly string[] = ['schemas', ...generatedFolders];
+export const foldersOfGenerated: readonly string[] = ['schemas', EXPORTED_FOLDER, ...generatedFolders];
 
 const TIMEOUT_SECONDS = 60;
 
 export async function generateAll(projectFolder: string): Promise<readonly GeneratedFile[]> {
   const files: GeneratedFile[] = [...generatedTexts()];
   for (const { path, command } of printed) files.push({ path, text: await print(projectFolder, command) });
-  return files;
+  return [...files, ...(await exportedFolder(projectFolder, files))];
 }
 
 async function print(projectFolder: string, command: readonly string[]): Promise<string> {
@@ -75,5 +76,6 @@ function filesIn(projectFolder: string, folder: string): readonly string[] {
   return readdirSync(place, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(projectFolder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((path) => !madeByUsers.test(path))
     .toSorted();
 }

@@ -16,7 +16,7 @@ const MARGIN = 1.25;
 export function usersInStorm(plan: Pick<Plan, 'durationSeconds'>, times: readonly number[], peakUsers: number): number {
   // A user is taken up to two slots before it means to start.
   const waiting = mostWithin(times, 2 * leadSecondsOf(plan.durationSeconds));
-  return Math.min(Math.max(1, times.length), Math.ceil(MARGIN * (peakUsers + waiting)));
+  return Math.max(1, Math.min(times.length, Math.ceil(MARGIN * (peakUsers + waiting))));
 }
 
 /** The most of them that lie within `seconds`, wherever that begins. */
