@@ -49,7 +49,16 @@ const record: RunRecord = {
   machine: { cpu: 'a processor', cores: 2, memoryBytes: 8e9, os: 'Linux' },
   target: { kind: 'mock', url: 'loopback', owned: null },
   sideBySide: true,
-  metricsExport: null,
+  metricsExport: {
+    url: 'http://127.0.0.1:9090/api/v1/write',
+    pushes: 9,
+    failedPushes: 1,
+    samplesSent: 800,
+    samplesLost: 100,
+    generatorFailedPushes: 0,
+    firstError: 'status 503',
+    lastError: 'status 503',
+  },
   commandLine: 'launchquake run tiny',
   variants,
 };
@@ -75,6 +84,15 @@ describe('a run record', () => {
     await writeAll(files);
     assert.deepEqual(await readRun(files, `runs/${record.runId}`), record);
     assert.ok(![...files.texts.keys()].some((path) => path.includes('.partial') || path.endsWith('.tmp')));
+  });
+
+  it('of before there were metrics to send says that none were', async () => {
+    const files = emptyDisk();
+    await writeAll(files);
+    const path = `runs/${record.runId}/run.json`;
+    const { metricsExport: _notYet, ...old } = JSON.parse(await files.readText(path)) as Record<string, unknown>;
+    files.texts.set(path, JSON.stringify(old));
+    assert.equal((await readRun(files, `runs/${record.runId}`)).metricsExport, null);
   });
 
   it('carries verdict and validity in run.json for other programs', async () => {
