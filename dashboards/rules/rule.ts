@@ -24,3 +24,6 @@ export interface RuleGroup {
   readonly interval: string;
   readonly rules: readonly (RecordingRule | AlertingRule)[];
 }
+
+export const isAlert = (rule: RecordingRule | AlertingRule): rule is AlertingRule => 'alert' in rule;
+export const isRecording = (rule: RecordingRule | AlertingRule): rule is RecordingRule => 'record' in rule;

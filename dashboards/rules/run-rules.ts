@@ -9,11 +9,9 @@ import type { RecordingRule } from './rule.ts';
 export const JUDGED_PHASES = 'phase=~"before|trigger|after"';
 
 /**
- * Series of a phase that was under way within the last 10 s. A series of a past phase is repeated once in 15 s, so one sample says nothing; those of
- * the next phase begin 2 s ahead.
+ * Somebody came in one of the phases within the last 10 s. That series are there says nothing: those of a phase begin before it and go on after it.
  */
-export const underWay = (phases: string): string =>
-  `(count_over_time(${series(runPace, k6Own.loginsStarted, phases)}[${runPace.window}]) > 1)`;
+export const underWay = (phases: string): string => `(${rate(runPace, k6Own.loginsStarted, phases)} > 0)`;
 
 /** The run is older than the window and a login: without a warm-up, goodput is still 0 when offered load is not. */
 const OLD_ENOUGH = '15s';
@@ -30,7 +28,7 @@ export const runRules: readonly RecordingRule[] = [
   {
     record: ruleMetrics.judged,
     expr: all(
-      `(count by (${GROUP}) ${underWay(JUDGED_PHASES)} > bool 0)`,
+      `(${rate(runPace, k6Own.loginsStarted, JUDGED_PHASES)} > bool 0 > 0)`,
       `unless on (${GROUP}) ${underWay('phase="warm-up"')}`,
       `unless on (${GROUP}) last_over_time(${series(runPace, k6Own.loginsStarted, 'phase="draining"')}[${runPace.window}])`,
       and(`(${series(runPace, k6Own.loginsStarted)} offset ${OLD_ENOUGH})`),
