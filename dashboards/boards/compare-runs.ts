@@ -126,8 +126,10 @@ interface Pair {
 
 /** A constant as high as the highest value of both runs: no line, but it holds the axes of both panels at one height. */
 function scaleOf(largest: Pair['largest']): Query {
-  const highest = (scope: Scope): string => `max_over_time((${largest(scope)})[$__range:$__interval] @ end())`;
-  return { expr: `max(${highest(scopes.A)} or ${highest(scopes.B)})`, legend: 'scale', invisible: true };
+  // Labels of their own: `or` would take the second for the first.
+  const highest = (which: 'A' | 'B'): string =>
+    `label_replace(max_over_time((${largest(scopes[which])})[$__range:$__interval] @ end()), "of", "${which}", "", "")`;
+  return { expr: `max(${highest('A')} or ${highest('B')})`, legend: 'scale', invisible: true };
 }
 
 function side(which: 'A' | 'B', { title, queries, largest, ...words }: Pair): LinesPanel {

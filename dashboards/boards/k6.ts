@@ -1,5 +1,6 @@
 /** k6's own metrics: what its official dashboards show, from counters and merged histograms. */
 import { roles, variantLooks } from '../looks.ts';
+import { lookAt } from '../palette.ts';
 import { k6Builtin } from '../series/k6-series.ts';
 import { gaugeSum, quantile, rate, ratio, selector, total } from '../series/promql.ts';
 import type { Dashboard, Panel, Query, TablePanel } from '../spec.ts';
@@ -85,29 +86,29 @@ const overview: readonly Panel[] = [
   },
 ];
 
-/** Median of each part, in the order in which a request goes through them. */
+/** Parts of a request, in the order in which a request goes through them. */
 const parts: readonly (readonly [string, string])[] = [
   ['blocked', k6Builtin.blockedSeconds],
   ['connecting', k6Builtin.connectingSeconds],
+  ['TLS', k6Builtin.tlsSeconds],
   ['sending', k6Builtin.sendingSeconds],
   ['waiting', k6Builtin.waitingSeconds],
   ['receiving', k6Builtin.receivingSeconds],
 ];
-const partLooks = [roles.limit, roles.fourth, roles.third, roles.first, roles.second];
 
 const details: readonly Panel[] = [
   {
     ...lines,
     title: 'Where a request spends its time, p95',
     shows:
-      'Waiting for a free connection, connecting, sending, waiting for the first byte, receiving: 95th percentile of each. They do not add up: percentiles never do.',
+      'Waiting for a free connection, connecting, agreeing on TLS, sending, waiting for the first byte, receiving: 95th percentile of each. They do not add up: percentiles never do.',
     good: 'nearly all is waiting: the time is the server’s.',
     bad: 'blocked or connecting grow: the machine of the generator runs out of connections.',
     unit: 's',
     queries: parts.map(([legend, metric], index) => ({
       expr: quantile(0.95, metric),
       legend,
-      look: partLooks[index] ?? roles.first,
+      look: lookAt(index),
     })),
   },
   {

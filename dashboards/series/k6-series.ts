@@ -30,6 +30,7 @@ export const k6Builtin = {
   requestSeconds: seconds('http_req_duration'),
   blockedSeconds: seconds('http_req_blocked'),
   connectingSeconds: seconds('http_req_connecting'),
+  tlsSeconds: seconds('http_req_tls_handshaking'),
   sendingSeconds: seconds('http_req_sending'),
   waitingSeconds: seconds('http_req_waiting'),
   receivingSeconds: seconds('http_req_receiving'),
