@@ -3,12 +3,13 @@ import { spawn } from 'node:child_process';
 import { constants, rmSync } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import { cpus, release, tmpdir, totalmem, type as osType } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve as resolvePath } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Clock, Files, HttpAnswer, HttpRequest, Program, ProgramEnd, ProgramOptions } from '../runners/world.ts';
 import { toMs } from '../model/units.ts';
 import { provisionK6 } from '../../tools/k6/provision-k6.ts';
+import { provisionPrometheus } from '../../tools/prometheus/provision-prometheus.ts';
 import { findProgram } from '../../tools/search-path.ts';
 import { cpuSecondsOf } from '../runners/cpu.ts';
 import { freePorts } from '../runners/free-ports.ts';
@@ -22,6 +23,7 @@ export function realWorld(): World {
     for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true });
   });
   return {
+    pid: process.pid,
     args: process.argv.slice(2),
     out: streamOf(process.stdout),
     err: streamOf(process.stderr),
@@ -47,6 +49,8 @@ export function realWorld(): World {
     onInterrupt,
     provideK6: (wish, say) =>
       provisionK6({ env: { ...process.env, ...(wish === undefined ? {} : { K6_BIN: wish }) }, say }),
+    providePrometheus: (say) => provisionPrometheus({ env: process.env, say }),
+    absolutePath: (path) => resolvePath(path),
     findProgram: (name) => findProgram(name, process.env),
     quit: (exitCode) => process.exit(exitCode),
   };

@@ -1,4 +1,5 @@
 /** Everything the command line touches, as one argument. `io.ts` makes the real one; a test hands in its own and runs the whole CLI. */
+import type { ProvidedPrometheus } from '../../tools/prometheus/provision-prometheus.ts';
 import type { RunnerWorld } from '../runners/world.ts';
 
 export interface TextStream {
@@ -10,6 +11,8 @@ export interface TextStream {
 }
 
 export interface World extends RunnerWorld {
+  /** Of this process. */
+  readonly pid: number;
   /** What was typed after `launchquake`. */
   readonly args: readonly string[];
   /** Results. */
@@ -25,6 +28,10 @@ export interface World extends RunnerWorld {
     wish: string | undefined,
     say: (line: string) => void,
   ): Promise<{ readonly path: string; readonly version: string }>;
+  /** A Prometheus that runs: the pinned one, got now if it must be, or a fitting one of this machine. @throws LaunchquakeError TOOL_MISSING */
+  providePrometheus(say: (line: string) => void): Promise<Pick<ProvidedPrometheus, 'path' | 'version' | 'how'>>;
+  /** A path of this working folder as every program understands it. */
+  absolutePath(path: string): string;
   /** The absolute path of a program on PATH; undefined: there is none. */
   findProgram(name: string): string | undefined;
   /** Ends at once, and with it every program that was started. */

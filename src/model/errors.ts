@@ -44,6 +44,11 @@ export const errorCodes = {
     exit: exitCodes.usage,
     meaning: 'A Prometheus that was asked does not answer, or not as Prometheus does.',
   },
+  PROMETHEUS_FAILED: {
+    exit: exitCodes.invalidRun,
+    meaning: 'The Prometheus that was started did not get ready, or ended while it was needed.',
+  },
+  ALREADY_UP: { exit: exitCodes.usage, meaning: 'Another up has this folder or this data folder.' },
   MOCK_DIED: { exit: exitCodes.invalidRun, meaning: 'The mock identity provider ended during a run.' },
   GENERATOR_DIED: { exit: exitCodes.invalidRun, meaning: 'k6 ended before the plan did.' },
   DISK: { exit: exitCodes.invalidRun, meaning: 'A file could not be written: the record of the run is not whole.' },

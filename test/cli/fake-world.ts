@@ -41,6 +41,7 @@ export function fakeWorld(
     columns: options.terminal === true ? 100 : undefined,
   });
   return {
+    pid: 4711,
     args,
     out: stream('out'),
     err: stream('err'),
@@ -64,6 +65,8 @@ export function fakeWorld(
       return () => void listeners.delete(listener);
     },
     provideK6: async (wish) => ({ path: wish ?? '/tools/k6', version: 'v2.2.0' }),
+    providePrometheus: async () => ({ path: '/tools/prometheus', version: '3.13.5', how: 'cache' }),
+    absolutePath: (path) => (path.startsWith('/') ? path : `/here/${path}`),
     findProgram: () => undefined,
     quit: (exitCode) => void quits.push(exitCode),
     wrote,

@@ -15,7 +15,7 @@ export interface UpState {
   readonly prometheus: {
     readonly url: string;
     readonly version: string;
-    /** How it was come by, in words. */
+    /** How it was come by, as provisioning calls it. */
     readonly how: string;
     readonly pid: number;
   };
