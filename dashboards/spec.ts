@@ -124,6 +124,8 @@ export interface Variable {
   readonly many: boolean;
   readonly all: boolean;
   readonly newestFirst?: true;
+  /** Chosen at first if it is in the list; without it, or when it is not there: the first. */
+  readonly preferred?: string;
 }
 
 export interface Dashboard {

@@ -35,11 +35,18 @@ export const runVariable = (suffix = '', label = 'Run'): Variable =>
 
 interface VariantChoice {
   readonly many: boolean;
+  readonly preferred?: string;
   readonly suffix?: string;
   readonly label?: string;
 }
 
-export const variantVariable = ({ many, suffix = '', label = 'Variant' }: VariantChoice): Variable =>
+/** `naive` is the first variant of every scenario. */
+export const variantVariable = ({
+  many,
+  preferred = 'naive',
+  suffix = '',
+  label = 'Variant',
+}: VariantChoice): Variable =>
   variable({
     name: `variant${suffix}`,
     label,
@@ -48,6 +55,7 @@ export const variantVariable = ({ many, suffix = '', label = 'Variant' }: Varian
     where: { scenario: '=~"$scenario"', run: `=~"$run${suffix}"` },
     many,
     all: many,
+    preferred,
   });
 
 /** In the words of Grafana's Prometheus data source. */

@@ -5,7 +5,7 @@
 import { placed } from '../layout.ts';
 import { dashboards } from '../dashboards.ts';
 import { productionGroups, runGroups } from '../rules/rule-groups.ts';
-import type { AlertingRule, RecordingRule, RuleGroup } from '../rules/rule.ts';
+import { type AlertingRule, isAlert, type RuleGroup } from '../rules/rule.ts';
 import { alertPanels } from './alert-panels.ts';
 
 /** Uid of the provisioned data source: dashboards/provisioning/datasources. */
@@ -63,8 +63,6 @@ export const grafanaAlerts = (): GrafanaRuleFile => ({
     rules: rules.filter(isAlert).map(grafanaRule),
   })),
 });
-
-const isAlert = (rule: RecordingRule | AlertingRule): rule is AlertingRule => 'alert' in rule;
 
 function grafanaRule(rule: AlertingRule): GrafanaRule {
   const { alert, expr, labels, annotations } = rule;

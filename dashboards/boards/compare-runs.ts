@@ -169,7 +169,8 @@ export const compareRuns: Dashboard = {
     runVariable('', 'Run A'),
     variantVariable({ many: false, label: 'Variant A' }),
     runVariable('_b', 'Run B'),
-    variantVariable({ many: false, suffix: '_b', label: 'Variant B' }),
+    // Beside the newest run’s naive clients: what its waiting room made of the same arrivals.
+    variantVariable({ many: false, suffix: '_b', label: 'Variant B', preferred: 'waiting-room' }),
   ],
   rows: [
     {

@@ -24,8 +24,9 @@ import { grafanaPanel } from './panel.ts';
 
 const ALL = { selected: true, text: ['All'], value: ['$__all'] };
 
-function variableOf({ name, label, description, many, all, newestFirst, ...rest }: Variable): QueryVariableBuilder {
-  const query = queryOf({ name, label, description, many, all, ...rest });
+function variableOf(variable: Variable): QueryVariableBuilder {
+  const { name, label, description, many, all, newestFirst, preferred } = variable;
+  const query = queryOf(variable);
   const builder = new QueryVariableBuilder(name)
     .label(label)
     .description(description)
@@ -38,7 +39,8 @@ function variableOf({ name, label, description, many, all, newestFirst, ...rest 
     .multi(many)
     .allowCustomValue(false)
     .includeAll(all);
-  return all ? builder.allValue('.+').current(ALL) : builder;
+  if (all) return builder.allValue('.+').current(ALL);
+  return preferred === undefined ? builder : builder.current({ selected: true, text: preferred, value: preferred });
 }
 
 const annotationOf = ({ name, colour, expr, valueIsTime, title, text, tags }: Annotation): AnnotationQueryBuilder =>
