@@ -1,0 +1,172 @@
+/**
+ * What watching costs, in ratios of one run: CPU of k6 with remote write and without, on the same arrivals, in pairs that take turns who goes
+ * first; how long a scrape of the mock takes under that load; how long the dashboards take to generate.
+ *     node --import tsx bench/prometheus.ts [pairs]
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { provisionPrometheus } from '../tools/prometheus/provision-prometheus.ts';
+import { runCommand } from '../tools/command.ts';
+
+const projectFolder = fileURLToPath(new URL('..', import.meta.url));
+const scenario = join(projectFolder, 'bench/steady.yaml');
+/** From the end of the warm-up to a second before the end of bench/steady.yaml, seconds. */
+const MEASURED = { from: 5, to: 29 };
+const pairs = Number(process.argv[2] ?? 3);
+const folder = mkdtempSync(join(tmpdir(), 'launchquake-bench-'));
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+interface Series {
+  readonly generator: readonly { readonly atSeconds: number; readonly cpuSeconds: number }[];
+}
+
+interface Measured {
+  readonly runId: string;
+  readonly cpuSeconds: number;
+  readonly requests: number;
+}
+
+async function main(): Promise<void> {
+  const prometheus = await startPrometheus();
+  try {
+    await measureRun(null);
+    const ratios: number[] = [];
+    const costs: number[] = [];
+    let watched: Measured | undefined;
+    for (let pair = 0; pair < pairs; pair += 1) {
+      const [first, second] = pair % 2 === 0 ? [null, prometheus.url] : [prometheus.url, null];
+      const one = await measureRun(first ?? null);
+      const two = await measureRun(second ?? null);
+      const [bare, sent] = first === null ? [one, two] : [two, one];
+      watched = sent;
+      ratios.push(sent.cpuSeconds / sent.requests / (bare.cpuSeconds / bare.requests));
+      costs.push((bare.cpuSeconds / bare.requests) * 1000);
+      say(`pair ${pair + 1}: ${ratios.at(-1)?.toFixed(3)}`);
+    }
+    const perSecond = (watched?.requests ?? 0) / (MEASURED.to - MEASURED.from);
+    row('requests a second', perSecond.toFixed(0));
+    row('k6 CPU a request, without', `${median(costs).toFixed(2)} ms`);
+    row(
+      'k6 CPU with remote write ÷ without',
+      `${median(ratios).toFixed(3)}  (${ratios.map((ratio) => ratio.toFixed(3)).join(', ')})`,
+    );
+    const where = `{job="mock-idp",run="${watched?.runId ?? ''}"}`;
+    for (const level of [0.5, 0.99]) {
+      const seconds = await ask(
+        prometheus.url,
+        `quantile(${level}, quantile_over_time(${level}, scrape_duration_seconds${where}[10m]))`,
+      );
+      row(`a scrape under that load, p${level * 100}`, `${(seconds * 1000).toFixed(1)} ms`);
+    }
+    row(
+      'series of one mock',
+      String(await ask(prometheus.url, `max(max_over_time(scrape_samples_scraped${where}[10m]))`)),
+    );
+  } finally {
+    await prometheus.stop();
+  }
+  const bare = await seconds(['--import', 'tsx', '-e', '0']);
+  const generated = await seconds(['--import', 'tsx', join(projectFolder, 'dashboards/generate.ts')]);
+  row(
+    'dashboards and rules, generated',
+    `${generated.toFixed(2)} s, ${(generated / bare).toFixed(1)} × starting Node with tsx`,
+  );
+}
+
+const row = (name: string, value: string): void => void process.stdout.write(`${name.padEnd(38)} ${value}\n`);
+
+const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  return (
+    ((sorted[Math.floor((sorted.length - 1) / 2)] ?? NaN) + (sorted[Math.ceil((sorted.length - 1) / 2)] ?? NaN)) / 2
+  );
+};
+
+/** One run of the scenario; CPU of k6 and requests, between the seconds that are measured. */
+async function measureRun(prometheusUrl: string | null): Promise<Measured> {
+  const out = mkdtempSync(join(folder, 'run-'));
+  const args = ['bin/launchquake.mjs', 'run', scenario, '--out', out, '--quiet', '--json'];
+  const metrics = prometheusUrl === null ? [] : ['--prometheus', prometheusUrl];
+  const { code, stderr } = await runCommand(process.execPath, [...args, ...metrics], {
+    env: process.env,
+    cwd: projectFolder,
+    timeoutSeconds: 180,
+  });
+  const [runId = ''] = readdirSync(out);
+  if (runId === '' || (code !== 0 && code !== 13)) throw new Error(`the run ended with ${code}:\n${stderr}`);
+  const variant = join(out, runId, 'variants/naive');
+  const { generator } = JSON.parse(readFileSync(join(variant, 'series.json'), 'utf8')) as Series;
+  const within = generator.filter(({ atSeconds }) => atSeconds >= MEASURED.from && atSeconds <= MEASURED.to);
+  const [start, end] = [within[0], within.at(-1)];
+  if (start === undefined || end === undefined) throw new Error('no CPU time of k6 was measured');
+  return {
+    runId,
+    cpuSeconds: end.cpuSeconds - start.cpuSeconds,
+    requests: requestsIn(variant, start.atSeconds, end.atSeconds),
+  };
+}
+
+function requestsIn(variant: string, from: number, to: number): number {
+  const lines = readFileSync(join(variant, 'logins.ndjson'), 'utf8').trim().split('\n');
+  const logins = lines.map((line) => JSON.parse(line) as { attempts: readonly [string, number, number, string][] });
+  return logins.flatMap(({ attempts }) => attempts).filter(([, at]) => at >= from && at < to).length;
+}
+
+async function startPrometheus(): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
+  const { path, version } = await provisionPrometheus({ env: process.env, say });
+  row('Prometheus', version);
+  const config = join(folder, 'prometheus.yml');
+  const rules = join(projectFolder, 'dashboards/generated/rules/*.yml');
+  writeFileSync(config, `global: { scrape_interval: 1s, evaluation_interval: 1s }\nrule_files: [${rules}]\n`);
+  const args = [
+    `--config.file=${config}`,
+    `--storage.tsdb.path=${join(folder, 'data')}`,
+    '--web.listen-address=127.0.0.1:0',
+    '--web.enable-remote-write-receiver',
+  ];
+  const child = spawn(path, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const ended = new Promise<void>((resolve) => void child.once('exit', () => resolve()));
+  const port = await new Promise<string>((resolve, reject) => {
+    let log = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      log += text;
+      const found = /msg="?Listening on"? .*address=127\.0\.0\.1:(\d+)/.exec(log)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    child.once('exit', (code) => reject(new Error(`Prometheus ended with ${code}:\n${log}`)));
+  });
+  const stop = async (): Promise<void> => {
+    child.kill();
+    await ended;
+  };
+  return { url: `http://127.0.0.1:${port}`, stop };
+}
+
+async function ask(url: string, query: string): Promise<number> {
+  const answer = await fetch(`${url}/api/v1/query?${new URLSearchParams({ query }).toString()}`);
+  const { data } = (await answer.json()) as { data: { result: readonly { value: [number, string] }[] } };
+  const [first] = data.result;
+  if (first === undefined) throw new Error(`no answer to ${query}`);
+  return Number(first.value[1]);
+}
+
+/** The middle of five runs of a Node program, seconds. */
+async function seconds(args: readonly string[]): Promise<number> {
+  const took: number[] = [];
+  for (let count = 0; count < 5; count += 1) {
+    const started = performance.now();
+    const { code, stderr } = await runCommand(process.execPath, args, { env: process.env, timeoutSeconds: 60 });
+    if (code !== 0) throw new Error(stderr);
+    took.push((performance.now() - started) / 1000);
+  }
+  return median(took);
+}
+
+try {
+  await main();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
