@@ -23,6 +23,7 @@ describe('launchquake up, with Grafana on this machine', () => {
       assert.equal(env['LAUNCHQUAKE_PROMETHEUS_URL'], PROMETHEUS_URL);
       assert.equal(env['GF_SERVER_HTTP_ADDR'], '127.0.0.1');
       assert.equal(env['GF_AUTH_ANONYMOUS_ORG_ROLE'], 'Viewer');
+      assert.deepEqual([env['GF_AUTH_DISABLE_LOGIN_FORM'], env['GF_AUTH_BASIC_ENABLED']], ['true', 'false']);
       const provisioning = env['GF_PATHS_PROVISIONING'] ?? '';
       assert.equal(provisioning, '/here/.launchquake/grafana/provisioning');
       const provider = parse(texts.get(`${provisioning}/dashboards/launchquake.yaml`) ?? '') as {

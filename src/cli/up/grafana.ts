@@ -85,7 +85,9 @@ const environment = ({ port, folder, prometheusUrl }: GrafanaOrder): Record<stri
   GF_LOG_MODE: 'console',
   GF_AUTH_ANONYMOUS_ENABLED: 'true',
   GF_AUTH_ANONYMOUS_ORG_ROLE: 'Viewer',
+  // No way to log in: the first administrator of a new Grafana has a password that everybody knows.
   GF_AUTH_DISABLE_LOGIN_FORM: 'true',
+  GF_AUTH_BASIC_ENABLED: 'false',
   GF_USERS_ALLOW_SIGN_UP: 'false',
   GF_ANALYTICS_REPORTING_ENABLED: 'false',
   GF_ANALYTICS_CHECK_FOR_UPDATES: 'false',
@@ -94,7 +96,10 @@ const environment = ({ port, folder, prometheusUrl }: GrafanaOrder): Record<stri
   GF_NEWS_NEWS_FEED_ENABLED: 'false',
   GF_SECURITY_DISABLE_GRAVATAR: 'true',
   GF_SNAPSHOTS_EXTERNAL_ENABLED: 'false',
+  GF_PLUGINS_PUBLIC_KEY_RETRIEVAL_DISABLED: 'true',
+  // Prometheus is a bundled plugin since 13.2; an updater that cannot reach its shop stops it [grafana/grafana#132528].
   GF_PLUGINS_PREINSTALL_DISABLED: 'true',
+  GF_PLUGINS_PREINSTALL_AUTO_UPDATE: 'false',
 });
 
 async function whyNotReady(world: World, program: WatchedProgram, port: number): Promise<string | undefined> {
