@@ -16,8 +16,14 @@ export const k6OutputArgs = (runId: string, { scenario, variant }: Pick<Plan, 's
   ]),
 ];
 
+/** Of the zeros that our entry adds to its counters between two pushes. */
+const SHORTEST_PULSE_SECONDS = 1;
+
 /** The address always; the rest only where the user has set nothing. */
-export function k6OutputEnv({ address, urlUser }: PushSettings, env: Environment): Record<string, string> {
+export function k6OutputEnv(
+  { address, urlUser, intervalSeconds }: PushSettings,
+  env: Environment,
+): Record<string, string> {
   const unset = (name: string): boolean => (env[name] ?? '') === '';
   const wanted: Readonly<Record<string, string>> = {
     K6_PROMETHEUS_RW_PUSH_INTERVAL: '1s',
@@ -31,6 +37,7 @@ export function k6OutputEnv({ address, urlUser }: PushSettings, env: Environment
       ? {}
       : { K6_PROMETHEUS_RW_USERNAME: urlUser.name, K6_PROMETHEUS_RW_PASSWORD: urlUser.password }),
     K6_FEATURES: withFeature(env['K6_FEATURES'] ?? ''),
+    LQ_PULSE: String(Math.max(SHORTEST_PULSE_SECONDS, intervalSeconds)),
   };
 }
 

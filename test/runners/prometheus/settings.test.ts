@@ -222,6 +222,7 @@ describe('what k6 is told', () => {
       K6_PROMETHEUS_RW_PUSH_INTERVAL: '1s',
       K6_PROMETHEUS_RW_STALE_MARKERS: 'true',
       K6_FEATURES: 'native-histograms',
+      LQ_PULSE: '1',
     }));
 
   it("leaves the user's own settings, and adds to the features", async () => {
@@ -234,6 +235,7 @@ describe('what k6 is told', () => {
     assert.deepEqual(k6OutputEnv(await read(env), env), {
       K6_PROMETHEUS_RW_SERVER_URL: 'http://localhost:9090/api/v1/write',
       K6_FEATURES: 'merge-run-tags,freeze-env,native-histograms',
+      LQ_PULSE: '5',
     });
   });
 
