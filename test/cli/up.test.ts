@@ -25,7 +25,7 @@ describe('launchquake up', () => {
       );
       for (const line of [
         /^Prometheus +http:\/\/127\.0\.0\.1:9090$/m,
-        /^ {2}goodput +http:\/\/127\.0\.0\.1:9090\/api\/v1\/query\?query=lq:goodput:rate10s$/m,
+        /^ {2}goodput +http:\/\/127\.0\.0\.1:9090\/api\/v1\/query\?query=max_over_time%28lq:goodput:rate10s%5B1h%5D%29$/m,
         /^mock-idp +http:\/\/127\.0\.0\.1:8080$/m,
         /^ {2}metrics +http:\/\/127\.0\.0\.1:8080\/metrics$/m,
         /^ {2}admin token +the-admin-token$/m,
