@@ -55,11 +55,11 @@ async function main(): Promise<void> {
     );
     const where = `{job="mock-idp",run="${watched?.runId ?? ''}"}`;
     for (const level of [0.5, 0.99]) {
-      const seconds = await ask(
+      const took = await ask(
         prometheus.url,
         `quantile(${level}, quantile_over_time(${level}, scrape_duration_seconds${where}[10m]))`,
       );
-      row(`a scrape under that load, p${level * 100}`, `${(seconds * 1000).toFixed(1)} ms`);
+      row(`a scrape under that load, p${level * 100}`, `${(took * 1000).toFixed(1)} ms`);
     }
     row(
       'series of one mock',

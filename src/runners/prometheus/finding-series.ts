@@ -98,9 +98,9 @@ function runValues({ findings, variant, beginEpochMs }: JudgedVariant): readonly
   ];
 }
 
-/** A variant that held all through the trigger stopped following on purpose: that is no collapse. */
+/** A service that is saturated and carries what it can has stopped following offered load too: that is no collapse. */
 function collapseOf({ collapse }: VariantFindings): VariantFindings['collapse']['stop'] {
-  return collapse.fate === 'held' || collapse.fate === 'followed' ? null : collapse.stop;
+  return collapse.fate === 'collapsed' ? collapse.stop : null;
 }
 
 function eventsOf({ findings, variant, beginEpochMs, nowEpochMs }: JudgedVariant): readonly RunEvent[] {

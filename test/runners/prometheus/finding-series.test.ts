@@ -120,13 +120,17 @@ describe('findings as series', () => {
     const { result, plan } = found(findingsOf(), 'backoff');
     const back = result.recovery.seconds?.value ?? NaN;
     const moment = BEGIN + (plan.trigger.startSeconds + plan.trigger.durationSeconds + back) * 1000;
-    assert.match(events('backoff')[2] ?? '', new RegExp(`kind="recovery",.* 1 @${moment}$`));
+    assert.match(events('backoff').at(-1) ?? '', new RegExp(`kind="recovery",.* 1 @${moment}$`));
   });
 
-  it('call it no collapse where goodput held', () => {
-    const lines = linesOf('bounded');
-    assert.ok(!lines.some((line) => line.includes('collapse')));
-  });
+  for (const [name, fate] of [
+    ['bounded', 'held'],
+    ['backoff', 'sagged'],
+  ] as const)
+    it(`call it no collapse where goodput ${fate}`, () => {
+      assert.equal(found(findingsOf(), name).collapse.fate, fate);
+      assert.ok(!linesOf(name).some((line) => line.includes('collapse')));
+    });
 
   it('of a variant that never started: what needs no clock', () => {
     const findings = findingsOf();
