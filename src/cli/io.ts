@@ -10,6 +10,7 @@ import type { Clock, Files, HttpAnswer, HttpRequest, Program, ProgramEnd, Progra
 import { toMs } from '../model/units.ts';
 import { provisionK6 } from '../../tools/k6/provision-k6.ts';
 import { provisionPrometheus } from '../../tools/prometheus/provision-prometheus.ts';
+import { isRunning } from '../../tools/workshop.ts';
 import { findProgram } from '../../tools/search-path.ts';
 import { cpuSecondsOf } from '../runners/cpu.ts';
 import { freePorts } from '../runners/free-ports.ts';
@@ -163,15 +164,6 @@ function startProgram(
       resolve(program);
     });
   });
-}
-
-/** Signal 0 only asks; EPERM: it runs, as somebody else. */
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }
 
 async function request(url: string, order: HttpRequest): Promise<HttpAnswer> {
