@@ -89,8 +89,7 @@ describe('launchquake up', { skip }, () => {
 
     up.child.kill('SIGTERM');
     assert.equal(await up.exit, 0, up.err());
-    for (const { pid, parent, command } of programs)
-      if (parent === up.child.pid) assert.ok(!isAlive(pid), command);
+    for (const { pid, parent, command } of programs) if (parent === up.child.pid) assert.ok(!isAlive(pid), command);
     await until('their own helpers are gone too', 10, () => programs.every(({ pid }) => !isAlive(pid)));
     assert.ok(!existsSync(state));
     await assert.rejects(fetch(mock.url));
