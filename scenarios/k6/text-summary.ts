@@ -19,14 +19,16 @@ export interface PhaseFacts {
   readonly goodputPerSecond: number;
 }
 
+/** Unknown is null: `k6 run --no-thresholds` keeps no parts of counters. */
 export interface SummaryFacts {
   readonly scenario: string;
   readonly variant: string;
   readonly instances: number;
-  readonly logins: Readonly<Record<Outcome | 'started', number>>;
-  readonly phases: readonly PhaseFacts[];
-  readonly attempts: number;
-  /** Attempts per completed login; null without one. */
+  readonly started: number;
+  readonly logins: Readonly<Record<Outcome, number>> | null;
+  readonly phases: readonly PhaseFacts[] | null;
+  readonly attempts: number | null;
+  /** Attempts per completed login; null without one too. */
   readonly amplification: number | null;
   /** Of completed logins; null without one. */
   readonly timeToLoginSeconds: Readonly<Record<'p50' | 'p95' | 'p99', number>> | null;
@@ -34,7 +36,7 @@ export interface SummaryFacts {
   /** The run is invalid above it. */
   readonly startLatenessLimitSeconds: number;
   readonly droppedLogins: number;
-  readonly invalidSignatures: number;
+  readonly invalidSignatures: number | null;
 }
 
 /** Parts of counters that k6 keeps only for a threshold: these hold always. */
@@ -62,17 +64,34 @@ function spansOf(): readonly Phase[] {
 export function summaryFacts({ metrics }: SummaryData, plan: Plan, instances: number): SummaryFacts {
   const valueOf = (name: string, stat: string): number => metrics[name]?.values[stat] ?? 0;
   const count = (name: string): number => valueOf(name, 'count');
-  const ended = Object.fromEntries(
-    outcomes.map((outcome) => [outcome, count(part(k6Metrics.loginsEnded, 'outcome', outcome))]),
-  ) as Record<Outcome, number>;
-  const edge = edgeSteps.reduce((sum, step) => sum + count(part(k6Metrics.attempts, 'step', step)), 0);
-  const attempts = count(k6Metrics.attempts) - edge;
   const took = (stat: string): number => fromMs(valueOf(k6Metrics.timeToLogin, stat));
+  const hasTimes = metrics[k6Metrics.timeToLogin] !== undefined;
   return {
     scenario: plan.scenario,
     variant: plan.variant,
     instances,
-    logins: { started: count(k6Metrics.loginsStarted), ...ended },
+    started: count(k6Metrics.loginsStarted),
+    ...partFacts(metrics, plan, count),
+    timeToLoginSeconds: hasTimes ? { p50: took('med'), p95: took('p(95)'), p99: took('p(99)') } : null,
+    startLatenessP99Seconds: fromMs(valueOf(k6Metrics.startLateness, 'p(99)')),
+    startLatenessLimitSeconds: LATENESS_RATIO * plan.client.timeoutSeconds,
+    droppedLogins: count('dropped_iterations'),
+  };
+}
+
+type PartFacts = Pick<SummaryFacts, 'logins' | 'phases' | 'attempts' | 'amplification' | 'invalidSignatures'>;
+
+/** k6 gives a part that a threshold asks for also when nothing was counted in it. */
+function partFacts(metrics: SummaryData['metrics'], plan: Plan, count: (name: string) => number): PartFacts {
+  if (!Object.keys(thresholds).some((name) => name in metrics))
+    return { logins: null, phases: null, attempts: null, amplification: null, invalidSignatures: null };
+  const logins = Object.fromEntries(
+    outcomes.map((outcome) => [outcome, count(part(k6Metrics.loginsEnded, 'outcome', outcome))]),
+  ) as Record<Outcome, number>;
+  const edge = edgeSteps.reduce((sum, step) => sum + count(part(k6Metrics.attempts, 'step', step)), 0);
+  const attempts = count(k6Metrics.attempts) - edge;
+  return {
+    logins,
     phases: lengthsOf(plan).map(({ phase, seconds }) => ({
       phase,
       seconds,
@@ -80,11 +99,7 @@ export function summaryFacts({ metrics }: SummaryData, plan: Plan, instances: nu
       goodputPerSecond: count(part(k6Metrics.loginsGood, 'phase', phase)) / seconds,
     })),
     attempts,
-    amplification: ended.completed === 0 ? null : attempts / ended.completed,
-    timeToLoginSeconds: ended.completed === 0 ? null : { p50: took('med'), p95: took('p(95)'), p99: took('p(99)') },
-    startLatenessP99Seconds: fromMs(valueOf(k6Metrics.startLateness, 'p(99)')),
-    startLatenessLimitSeconds: LATENESS_RATIO * plan.client.timeoutSeconds,
-    droppedLogins: count('dropped_iterations'),
+    amplification: logins.completed === 0 ? null : attempts / logins.completed,
     invalidSignatures: count(part(k6Metrics.signatures, 'result', 'invalid')),
   };
 }
@@ -103,11 +118,8 @@ function lengthsOf({ warmUpSeconds, trigger, durationSeconds }: Plan): { phase: 
 
 /** The facts for people. The rates are those of this instance alone. */
 export function summaryText(facts: SummaryFacts): string {
-  const { logins, phases, attempts, amplification, timeToLoginSeconds: took } = facts;
-  const ended = outcomes.map((outcome) => `${logins[outcome]} ${outcome}`).join(', ');
-  const rows = phases.map(({ phase, seconds, offeredPerSecond, goodputPerSecond }) =>
-    [phase.padEnd(9), cell(durationInWords(seconds), 13), rate(offeredPerSecond), rate(goodputPerSecond)].join(''),
-  );
+  const { started, logins, attempts, amplification, timeToLoginSeconds: took } = facts;
+  const ended = logins === null ? NOT_KEPT : outcomes.map((outcome) => `${logins[outcome]} ${outcome}`).join(', ');
   const share = facts.instances === 1 ? '' : `, one of ${facts.instances} instances: its own part of the load`;
   const times =
     took === null
@@ -118,28 +130,36 @@ export function summaryText(facts: SummaryFacts): string {
     '',
     `${facts.scenario}, ${facts.variant}${share}`,
     '',
-    `logins         ${logins.started} started: ${ended}`,
+    `logins         ${started} started: ${ended}`,
     `time to login  ${times}`,
-    `attempts       ${attempts}${perLogin}`,
+    `attempts       ${attempts ?? NOT_KEPT}${perLogin}`,
     '',
-    ['phase'.padEnd(9), cell('length', 13), cell('offered/s', 12), cell('goodput/s', 12)].join(''),
-    ...rows,
-    '',
+    ...phaseTable(facts.phases ?? []),
     ...faultsOf(facts),
     '',
   ].join('\n');
+}
+
+const NOT_KEPT = 'not kept apart under --no-thresholds';
+
+function phaseTable(phases: readonly PhaseFacts[]): string[] {
+  const rows = phases.map(({ phase, seconds, offeredPerSecond, goodputPerSecond }) =>
+    [phase.padEnd(9), cell(durationInWords(seconds), 13), rate(offeredPerSecond), rate(goodputPerSecond)].join(''),
+  );
+  const head = ['phase'.padEnd(9), cell('length', 13), cell('offered/s', 12), cell('goodput/s', 12)].join('');
+  return rows.length === 0 ? [] : [head, ...rows, ''];
 }
 
 /** What makes the run worthless, by the rules of `launchquake run` that a script alone can hold. */
 function faultsOf(facts: SummaryFacts): string[] {
   const { startLatenessP99Seconds: late, droppedLogins, invalidSignatures } = facts;
   const faults = [
-    ...(facts.logins.started === 0 ? ['no login was started'] : []),
+    ...(facts.started === 0 ? ['no login was started'] : []),
     ...(droppedLogins > 0 ? [`${droppedLogins} logins were dropped: too few virtual users`] : []),
     ...(late > facts.startLatenessLimitSeconds
       ? [`logins started ${durationInWords(late)} late (p99): the generator fell behind`]
       : []),
-    ...(invalidSignatures > 0 ? [`${invalidSignatures} tokens had an invalid signature`] : []),
+    ...((invalidSignatures ?? 0) > 0 ? [`${invalidSignatures} tokens had an invalid signature`] : []),
   ];
   if (faults.length === 0) return [`generator      kept up: logins started ${durationInWords(late)} late at p99`];
   return faults.map((fault) => `INVALID        ${fault}`);

@@ -35,6 +35,7 @@ export interface Pod {
 }
 
 interface OperatorPod extends Container {
+  readonly initContainers?: readonly Container[];
   readonly metadata?: { readonly labels?: Readonly<Record<string, string>> };
   readonly serviceAccountName?: string;
   readonly automountServiceAccountToken?: string;
@@ -62,7 +63,7 @@ function deploymentPod({ metadata, spec }: KubernetesObject): Pod {
 }
 
 /**
- * As k6-operator v1.5.0 makes them. Runner: pkg/resources/jobs/runner.go (its own labels win over ours; automountServiceAccountToken is a
+ * As k6-operator v1.5.0 makes them. Containers that go before take the security of the one that they precede: pkg/resources/jobs/helpers.go. Runner: pkg/resources/jobs/runner.go (its own labels win over ours; automountServiceAccountToken is a
  * text, true when empty; an empty account is `default`). Initializer: pkg/resources/jobs/initializer.go takes the runner's when none is
  * given, with the script mounted at /test. Starter: pkg/resources/jobs/starter.go with its fallback resources.
  */
@@ -83,12 +84,10 @@ function testRunPods({ metadata, spec }: KubernetesObject): Pod[] {
     automountServiceAccountToken: (given.automountServiceAccountToken ?? '') !== 'false',
     ...(given.securityContext === undefined ? {} : { securityContext: given.securityContext }),
     volumes: given.volumes ?? [],
-    containers: [
-      {
-        ...given,
-        ...(given.containerSecurityContext === undefined ? {} : { securityContext: given.containerSecurityContext }),
-      },
-    ],
+    containers: [given, ...(given.initContainers ?? [])].map((container) => ({
+      ...container,
+      securityContext: given.containerSecurityContext ?? {},
+    })),
   });
   return [
     pod('runner', runner, { ...own, runner: 'true' }),

@@ -425,7 +425,7 @@ var errorCodes = {
     exit: exitCodes.invalidRun,
     meaning: "The Prometheus that was started did not get ready, or ended while it was needed."
   },
-  ALREADY_UP: { exit: exitCodes.usage, meaning: "Another `launchquake up` has this folder or this data folder." },
+  ALREADY_UP: { exit: exitCodes.usage, meaning: "Another up has this folder or this data folder." },
   MOCK_DIED: { exit: exitCodes.invalidRun, meaning: "The mock identity provider ended during a run." },
   GENERATOR_DIED: { exit: exitCodes.invalidRun, meaning: "k6 ended before the plan did." },
   DISK: { exit: exitCodes.invalidRun, meaning: "A file could not be written: the record of the run is not whole." },
@@ -1579,17 +1579,30 @@ function spansOf() {
 function summaryFacts({ metrics }, plan2, instances2) {
   const valueOf = (name, stat) => metrics[name]?.values[stat] ?? 0;
   const count = (name) => valueOf(name, "count");
-  const ended = Object.fromEntries(
+  const took = (stat) => fromMs(valueOf(k6Metrics.timeToLogin, stat));
+  const hasTimes = metrics[k6Metrics.timeToLogin] !== void 0;
+  return __spreadProps(__spreadValues({
+    scenario: plan2.scenario,
+    variant: plan2.variant,
+    instances: instances2,
+    started: count(k6Metrics.loginsStarted)
+  }, partFacts(metrics, plan2, count)), {
+    timeToLoginSeconds: hasTimes ? { p50: took("med"), p95: took("p(95)"), p99: took("p(99)") } : null,
+    startLatenessP99Seconds: fromMs(valueOf(k6Metrics.startLateness, "p(99)")),
+    startLatenessLimitSeconds: LATENESS_RATIO * plan2.client.timeoutSeconds,
+    droppedLogins: count("dropped_iterations")
+  });
+}
+function partFacts(metrics, plan2, count) {
+  if (!Object.keys(thresholds).some((name) => name in metrics))
+    return { logins: null, phases: null, attempts: null, amplification: null, invalidSignatures: null };
+  const logins = Object.fromEntries(
     outcomes.map((outcome) => [outcome, count(part(k6Metrics.loginsEnded, "outcome", outcome))])
   );
   const edge = edgeSteps.reduce((sum, step) => sum + count(part(k6Metrics.attempts, "step", step)), 0);
   const attempts = count(k6Metrics.attempts) - edge;
-  const took = (stat) => fromMs(valueOf(k6Metrics.timeToLogin, stat));
   return {
-    scenario: plan2.scenario,
-    variant: plan2.variant,
-    instances: instances2,
-    logins: __spreadValues({ started: count(k6Metrics.loginsStarted) }, ended),
+    logins,
     phases: lengthsOf(plan2).map(({ phase, seconds }) => ({
       phase,
       seconds,
@@ -1597,11 +1610,7 @@ function summaryFacts({ metrics }, plan2, instances2) {
       goodputPerSecond: count(part(k6Metrics.loginsGood, "phase", phase)) / seconds
     })),
     attempts,
-    amplification: ended.completed === 0 ? null : attempts / ended.completed,
-    timeToLoginSeconds: ended.completed === 0 ? null : { p50: took("med"), p95: took("p(95)"), p99: took("p(99)") },
-    startLatenessP99Seconds: fromMs(valueOf(k6Metrics.startLateness, "p(99)")),
-    startLatenessLimitSeconds: LATENESS_RATIO * plan2.client.timeoutSeconds,
-    droppedLogins: count("dropped_iterations"),
+    amplification: logins.completed === 0 ? null : attempts / logins.completed,
     invalidSignatures: count(part(k6Metrics.signatures, "result", "invalid"))
   };
 }
@@ -1617,11 +1626,8 @@ function lengthsOf({ warmUpSeconds, trigger, durationSeconds }) {
   return lengths.filter(([, seconds]) => seconds > 0).map(([phase, seconds]) => ({ phase, seconds }));
 }
 function summaryText(facts) {
-  const { logins, phases, attempts, amplification, timeToLoginSeconds: took } = facts;
-  const ended = outcomes.map((outcome) => `${logins[outcome]} ${outcome}`).join(", ");
-  const rows = phases.map(
-    ({ phase, seconds, offeredPerSecond, goodputPerSecond }) => [phase.padEnd(9), cell(durationInWords(seconds), 13), rate(offeredPerSecond), rate(goodputPerSecond)].join("")
-  );
+  const { started, logins, attempts, amplification, timeToLoginSeconds: took } = facts;
+  const ended = logins === null ? NOT_KEPT : outcomes.map((outcome) => `${logins[outcome]} ${outcome}`).join(", ");
   const share = facts.instances === 1 ? "" : `, one of ${facts.instances} instances: its own part of the load`;
   const times = took === null ? "none completed" : `p50 ${durationInWords(took.p50)}, p95 ${durationInWords(took.p95)}, p99 ${durationInWords(took.p99)}`;
   const perLogin = amplification === null ? "" : `, ${amplification.toFixed(1)} per completed login`;
@@ -1629,24 +1635,30 @@ function summaryText(facts) {
     "",
     `${facts.scenario}, ${facts.variant}${share}`,
     "",
-    `logins         ${logins.started} started: ${ended}`,
+    `logins         ${started} started: ${ended}`,
     `time to login  ${times}`,
-    `attempts       ${attempts}${perLogin}`,
+    `attempts       ${attempts ?? NOT_KEPT}${perLogin}`,
     "",
-    ["phase".padEnd(9), cell("length", 13), cell("offered/s", 12), cell("goodput/s", 12)].join(""),
-    ...rows,
-    "",
+    ...phaseTable(facts.phases ?? []),
     ...faultsOf(facts),
     ""
   ].join("\n");
 }
+var NOT_KEPT = "not kept apart under --no-thresholds";
+function phaseTable(phases) {
+  const rows = phases.map(
+    ({ phase, seconds, offeredPerSecond, goodputPerSecond }) => [phase.padEnd(9), cell(durationInWords(seconds), 13), rate(offeredPerSecond), rate(goodputPerSecond)].join("")
+  );
+  const head = ["phase".padEnd(9), cell("length", 13), cell("offered/s", 12), cell("goodput/s", 12)].join("");
+  return rows.length === 0 ? [] : [head, ...rows, ""];
+}
 function faultsOf(facts) {
   const { startLatenessP99Seconds: late, droppedLogins, invalidSignatures } = facts;
   const faults = [
-    ...facts.logins.started === 0 ? ["no login was started"] : [],
+    ...facts.started === 0 ? ["no login was started"] : [],
     ...droppedLogins > 0 ? [`${droppedLogins} logins were dropped: too few virtual users`] : [],
     ...late > facts.startLatenessLimitSeconds ? [`logins started ${durationInWords(late)} late (p99): the generator fell behind`] : [],
-    ...invalidSignatures > 0 ? [`${invalidSignatures} tokens had an invalid signature`] : []
+    ...(invalidSignatures ?? 0) > 0 ? [`${invalidSignatures} tokens had an invalid signature`] : []
   ];
   if (faults.length === 0) return [`generator      kept up: logins started ${durationInWords(late)} late at p99`];
   return faults.map((fault) => `INVALID        ${fault}`);

@@ -36,6 +36,8 @@ export async function kubernetesFiles(
   const names = order.variants.map(({ plan }) => plan.variant);
   const rules = await prometheusRules(files, packageFolder);
   const dashboards = await dashboardFiles(files, packageFolder);
+  if (rules.length === 0 || dashboards.length === 0)
+    throw new Error(`${packageFolder} holds ${rules.length} files of rules and ${dashboards.length} dashboards`);
   const scenarioFile = `${first.plan.scenario}.yaml`;
   const scenarioMap = `${objectName(first.plan.scenario)}-scenario`;
   const mock = mockDeployment({

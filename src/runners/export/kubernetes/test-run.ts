@@ -2,7 +2,7 @@
 import type { ExportedVariant } from '../export-scenario.ts';
 import { START_TOGETHER_SECONDS } from '../segment-lines.ts';
 import { type Manifest, labelsOf, objectName } from './manifest.ts';
-import { MOCK_IDP } from './mock-idp.ts';
+import { IN_CLUSTER_URL, MOCK_IDP } from './mock-idp.ts';
 import { exactly, restrictedContainer, restrictedPod } from './pod-security.ts';
 
 /** Tag and digest: the same bytes on every node. */
@@ -49,7 +49,7 @@ export function testRun(variant: ExportedVariant): Manifest {
 function argumentsOf({ plan }: ExportedVariant): string {
   const tags = { scenario: plan.scenario, variant: plan.variant, run: 'unnamed' };
   const words = Object.entries(tags).map(([name, value]) => `--tag ${name}=${value}`);
-  return ['--out experimental-prometheus-rw', '--no-thresholds', ...words].join(' ');
+  return ['--out experimental-prometheus-rw', ...words].join(' ');
 }
 
 /** Number of `=` in the arguments: where kustomize finds the run's name. */
@@ -69,6 +69,7 @@ function runnerPod(variant: ExportedVariant): object {
       sysctls: [{ name: 'net.ipv4.ip_local_port_range', value: '1024 65535' }],
     }),
     containerSecurityContext: restrictedContainer,
+    initContainers: [targetIsReady],
     // The first pod archives the script into /tmp [pkg/resources/jobs/initializer.go].
     volumes: [{ name: 'tmp', emptyDir: { sizeLimit: '64Mi' } }],
     volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
@@ -80,6 +81,14 @@ function runnerPod(variant: ExportedVariant): object {
     },
   };
 }
+
+/** Applied together, load and mock start together: a script that finds no server ends, and its run with it. The image is an Alpine. */
+const targetIsReady = {
+  name: 'target-is-ready',
+  image: K6_IMAGE,
+  command: ['timeout', '120', 'sh', '-c', `until wget -q -T 2 -O /dev/null ${IN_CLUSTER_URL}/readyz; do sleep 1; done`],
+  resources: exactly('100m', '32Mi'),
+};
 
 const status = { httpGet: { path: '/v1/status', port: 6565 } };
 
