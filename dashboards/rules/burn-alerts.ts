@@ -1,19 +1,10 @@
 /** Error budget that burns too fast: slo.ts has the arithmetic. */
-import { productionRuleMetrics, ruleMetrics } from '../../src/model/record/metric-names.ts';
 import { alertOf, PERCENT, percent } from './alert.ts';
 import type { Pace } from './pace.ts';
 import { and } from './promql.ts';
 import type { AlertingRule } from './rule.ts';
-import { BUDGET_RATIO, type BurnPair, PRODUCTION_PERIOD, RUN_PERIOD } from './slo.ts';
-
-const recorded: readonly string[] = [...Object.values(ruleMetrics), ...Object.values(productionRuleMetrics)];
-
-/** The recording rule of a window. */
-function errorsOver(window: string): string {
-  const name = `lq:slo_errors:ratio${window}`;
-  if (!recorded.includes(name)) throw new Error(`no recording rule ${name}`);
-  return name;
-}
+import { badLogins, errorsOver } from './slo-rules.ts';
+import { BUDGET_RATIO, type BurnPair, FEWEST_BAD_LOGINS, PRODUCTION_PERIOD, RUN_PERIOD } from './slo.ts';
 
 /** Both windows are above the limit: the long one tells that it matters, the short one that it is still so. */
 export function burnRate(pace: Pace, { severity, burnRate: rate, short, long }: BurnPair): AlertingRule {
@@ -31,8 +22,7 @@ export function burnRate(pace: Pace, { severity, burnRate: rate, short, long }: 
       conditions: [
         `${errorsOver(long)} > ${limit}`,
         and(`${errorsOver(short)} > ${limit}`),
-        // One bad login of three at night is not worth a page.
-        ...(severity === 'page' ? [and(`${pace.names.offered} > ${pace.limits.offeredPerSecond}`)] : []),
+        and(`${badLogins(pace, long)} >= ${FEWEST_BAD_LOGINS}`),
       ],
       forSeconds: 0,
       labels: { window: long },

@@ -36,3 +36,9 @@ export const and = (condition: string): string => `and on (${GROUP}) ${condition
 /** 0.5 → `500ms`: durations in PromQL are whole numbers. */
 export const duration = (seconds: number): string =>
   Number.isInteger(seconds) ? `${seconds}s` : `${Math.round(seconds * 1000)}ms`;
+
+const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** `2m` → 120. */
+export const secondsOf = (window: string): number =>
+  Number.parseInt(window, 10) * (UNIT_SECONDS[window.at(-1) ?? ''] ?? Number.NaN);

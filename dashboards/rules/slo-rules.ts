@@ -1,8 +1,8 @@
 /** Error ratios over the windows that burn rates ask for, and what is left of the budget: slo.ts has the definitions. */
 import { productionRuleMetrics, ruleMetrics } from '../../src/model/record/metric-names.ts';
 import { k6Own } from '../series/k6-series.ts';
-import { productionPace, runPace } from './pace.ts';
-import { orZero, rate, ratio } from './promql.ts';
+import { type Pace, productionPace, runPace } from './pace.ts';
+import { orZero, rate, ratio, secondsOf } from './promql.ts';
 import type { RecordingRule } from './rule.ts';
 import { BUDGET_RATIO, PRODUCTION_PERIOD, RUN_PERIOD } from './slo.ts';
 import { JUDGED_PHASES } from './run-rules.ts';
@@ -16,8 +16,20 @@ const errors = (good: string, ended: string): string => `clamp_min(1 - ${ratio(g
 /** 1: untouched. 0: used up. Below 0: overspent. */
 const left = (errorRatio: string): string => `1 - ${errorRatio} / ${BUDGET_RATIO}`;
 
+/** Of a run's judged phases. */
+const runEnded = (window: string): string => rate(runPace, k6Own.loginsEnded, `${JUDGED_PHASES},${COUNTS}`, window);
+
+/** The recording rule of a window. */
+export function errorsOver(window: string): string {
+  const name = `lq:slo_errors:ratio${window}`;
+  if (!recorded.includes(name)) throw new Error(`no recording rule ${name}`);
+  return name;
+}
+
+const recorded: readonly string[] = [...Object.values(ruleMetrics), ...Object.values(productionRuleMetrics)];
+
 function runErrors(window: string): string {
-  const ended = rate(runPace, k6Own.loginsEnded, `${JUDGED_PHASES},${COUNTS}`, window);
+  const ended = runEnded(window);
   return errors(orZero(rate(runPace, k6Own.loginsGood, JUDGED_PHASES, window), ended), ended);
 }
 
@@ -28,6 +40,12 @@ export const runSloRules: readonly RecordingRule[] = [
   { record: ruleMetrics.sloErrors6m, expr: runErrors('6m') },
   { record: ruleMetrics.sloBudgetLeft, expr: left(runErrors(RUN_PERIOD)) },
 ];
+
+/** Logins that were not good, in a window that has an error ratio. */
+export function badLogins({ name }: Pace, window: string): string {
+  const ended = name === 'run' ? runEnded(window) : `avg_over_time(${productionRuleMetrics.sloEnded}[${window}])`;
+  return `${errorsOver(window)} * ${secondsOf(window)} * ${ended}`;
+}
 
 /** Averages of rates over the same window divide into the ratio of the counts: each login weighs the same, at night too. */
 function productionErrors(window: string): string {

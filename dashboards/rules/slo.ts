@@ -38,6 +38,12 @@ export const productionPairs = [
   { severity: 'ticket', burnRate: 1, short: '6h', long: '3d' },
 ] as const satisfies readonly BurnPair[];
 
+/**
+ * Bad logins that the long window must hold: fewer tell of chance, and one bad login of three at night is not worth a page. As many as a report wants
+ * beyond a quantile.
+ */
+export const FEWEST_BAD_LOGINS = 5;
+
 /** The period of production's budget. */
 export const PRODUCTION_PERIOD = '30d';
 

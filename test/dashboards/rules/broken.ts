@@ -11,7 +11,7 @@ export interface BrokenRule {
 const FACTORS = [2, 0.5] as const;
 
 /** What something is compared with, and a factor right behind it. Not zeros: they have no half and no double. */
-const THRESHOLD = /(?<=[<>] )\d+(?:\.\d+)?(?=[\s)]|$)|(?<=[<>] \d+(?:\.\d+)? \* )\d+(?:\.\d+)?/g;
+const THRESHOLD = /(?<=[<>]=? )\d+(?:\.\d+)?(?=[\s)]|$)|(?<=[<>] \d+(?:\.\d+)? \* )\d+(?:\.\d+)?/g;
 
 export function brokenRules(rule: AlertingRule): readonly BrokenRule[] {
   return [...inExpression(rule), ...inWait(rule)].map(({ what, ...broken }, at) => ({

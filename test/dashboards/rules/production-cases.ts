@@ -185,7 +185,6 @@ function endings(share: Course, hours: number, { perSecond = 1, everyMinutes = E
     sampled((hours * 60) / everyMinutes + 1, (sample) => value((sample * everyMinutes) / 60)),
   ];
   return [
-    recorded(productionRuleMetrics.offered, () => perSecond),
     recorded(productionRuleMetrics.sloEnded, () => perSecond),
     recorded(productionRuleMetrics.goodput, (hour) => perSecond * (1 - at(share, hour))),
   ];
@@ -204,8 +203,18 @@ const hours = (says: string, series: Series, silentAt: readonly number[], fires?
   fires: fires === undefined ? null : { labels: {}, ...fires, at: fires.at * 3600 },
 });
 
-const days = (says: string, share: Course, silentAt: readonly number[], fires?: HourFiring): AlertCase => ({
-  ...hours(says, endings(share, 30, { everyMinutes: SPARSE_MINUTES }), silentAt, fires),
+interface Share {
+  readonly share: Course;
+  readonly perSecond?: number;
+}
+
+const days = (
+  says: string,
+  { share, perSecond = 1 }: Share,
+  silentAt: readonly number[],
+  fires?: HourFiring,
+): AlertCase => ({
+  ...hours(says, endings(share, 30, { perSecond, everyMinutes: SPARSE_MINUTES }), silentAt, fires),
   interval: `${SPARSE_MINUTES}m`,
 });
 
@@ -215,7 +224,7 @@ const burning = (share: string, long: string, limit: string, rate: string): stri
 const page1h: readonly AlertCase[] = [
   hours(
     'fires when 20 % were not good over an hour and 5 min',
-    endings(from(2, 0, 0.2), 6, { perSecond: 0.18 }),
+    endings(from(2, 0, 0.2), 6, { perSecond: 0.01 }),
     [2, 2.5],
     {
       at: 4,
@@ -224,13 +233,13 @@ const page1h: readonly AlertCase[] = [
   ),
   hours('is silent when it is over: 10 % now', endings(from(2, 0.3, 0.1), 4), [2.25, 2.5]),
   hours('is silent when it has just begun: 10 % of the hour', endings(from(2, 0, 0.25), 4), [2.4, 2.45]),
-  hours('is silent with four logins a minute', endings(0.5, 4, { perSecond: 0.07 }), [1, 2, 3]),
+  hours('is silent when three or four logins were bad', endings(0.2, 4, { perSecond: 0.005 }), [1, 2, 3]),
 ];
 
 const page6h: readonly AlertCase[] = [
   hours(
     'fires when 8 % were not good over 6 h and 30 min',
-    endings(from(7, 0, 0.08), 16, { perSecond: 0.18 }),
+    endings(from(7, 0, 0.08), 16, { perSecond: 0.004 }),
     [7, 11],
     {
       at: 15,
@@ -239,26 +248,28 @@ const page6h: readonly AlertCase[] = [
   ),
   hours('is silent when it is over: 4 % now', endings(from(7, 0.12, 0.04), 12), [8, 9]),
   hours('is silent when it has just begun: 5 % of 6 h', endings(from(7, 0, 0.1), 12), [10]),
-  hours('is silent with four logins a minute', endings(0.5, 12, { perSecond: 0.07 }), [7, 10]),
+  hours('is silent when three or four logins were bad', endings(0.08, 12, { perSecond: 0.002 }), [7, 10]),
 ];
 
 const ticket1d: readonly AlertCase[] = [
-  days('fires when 4 % were not good over a day and 2 h', from(2, 0, 0.04), [2, 5], {
+  days('fires when 4 % were not good over a day and 2 h', { share: from(2, 0, 0.04), perSecond: 0.002 }, [2, 5], {
     at: 29,
     description: burning('4%', '1d', '3 %', '3'),
   }),
-  days('is silent when it is over: 2 % now', from(20, 0.06, 0.02), [23, 25]),
-  days('is silent when it has just begun: 2 % of a day', from(22, 0, 0.2), [24.75]),
+  days('is silent when it is over: 2 % now', { share: from(20, 0.06, 0.02) }, [23, 25]),
+  days('is silent when it has just begun: 2 % of a day', { share: from(22, 0, 0.2) }, [24.75]),
+  days('is silent when three or four logins were bad', { share: 0.04, perSecond: 0.001 }, [10, 29]),
 ];
 
 /** Windows that are not full yet. */
 const ticket3d: readonly AlertCase[] = [
-  days('fires when 1.3 % were not good over 3 days and 6 h', 0.013, [], {
+  days('fires when 1.3 % were not good over 3 days and 6 h', { share: 0.013, perSecond: 0.002 }, [], {
     at: 20,
     description: burning('1.3%', '3d', '1 %', '1'),
   }),
-  days('is silent when it is over: 0.7 % now', from(20, 0.05, 0.007), [27, 29]),
-  days('is silent when it has just begun: 0.75 % of the time', from(18.5, 0, 0.1), [20]),
+  days('is silent when it is over: 0.7 % now', { share: from(20, 0.05, 0.007) }, [27, 29]),
+  days('is silent when it has just begun: 0.75 % of the time', { share: from(18.5, 0, 0.1) }, [20]),
+  days('is silent when three or four logins were bad', { share: 0.013, perSecond: 0.001 }, [10, 29]),
 ];
 
 export const productionCases: Readonly<Record<string, readonly AlertCase[]>> = {

@@ -5,13 +5,20 @@ import { describe, it } from 'node:test';
 import { ruleFiles } from '../../../dashboards/rules/rule-files.ts';
 import { productionGroups, runGroups } from '../../../dashboards/rules/rule-groups.ts';
 import { isAlert, isRecording, type RuleGroup } from '../../../dashboards/rules/rule.ts';
+import { secondsOf } from '../../../dashboards/rules/promql.ts';
 import { slothSpecification } from '../../../dashboards/rules/sloth.ts';
-import { BUDGET_RATIO, OBJECTIVE_RATIO, productionPairs, runPairs } from '../../../dashboards/rules/slo.ts';
+import {
+  BUDGET_RATIO,
+  FEWEST_BAD_LOGINS,
+  OBJECTIVE_RATIO,
+  productionPairs,
+  runPairs,
+} from '../../../dashboards/rules/slo.ts';
 import { generatorLimits, productionLimits, runLimits } from '../../../dashboards/rules/limits.ts';
 import { nativeHistograms } from '../../../dashboards/series/known-names.ts';
 import { k6Builtin, k6Own } from '../../../dashboards/series/k6-series.ts';
 import { COLLAPSED_RATIO, HELD_RATIO } from '../../../src/analysis/collapse.ts';
-import { NEEDED_IN_WINDOW, NEEDED_OF_SERVER } from '../../../src/analysis/validity/sample-needs.ts';
+import { BEYOND_QUANTILE, NEEDED_IN_WINDOW, NEEDED_OF_SERVER } from '../../../src/analysis/validity/sample-needs.ts';
 import { eidJourney } from '../../../src/model/journeys/eid.ts';
 import {
   codeMetrics,
@@ -174,6 +181,7 @@ describe('limits', () => {
     assert.equal(productionLimits.offeredPerSecond * 300, NEEDED_IN_WINDOW);
     assert.equal(runLimits.stepAttemptsPerSecond * 10, NEEDED_OF_SERVER);
     assert.ok(Math.abs(productionLimits.stepAttemptsPerSecond * 300 - NEEDED_OF_SERVER) < 5);
+    assert.equal(FEWEST_BAD_LOGINS, BEYOND_QUANTILE);
     assert.ok(generatorLimits.startLatenessSeconds < 0.075);
   });
 
@@ -182,9 +190,6 @@ describe('limits', () => {
     assert.equal(runLimits.codeSeconds * 10, productionLimits.codeSeconds);
   });
 });
-
-const secondsOf = (window: string): number =>
-  Number.parseInt(window, 10) * { s: 1, m: 60, h: 3600, d: 86_400 }[window.at(-1) as 's' | 'm' | 'h' | 'd'];
 
 describe('burn rates', () => {
   it('use 2, 5, 10 and 10 % of the budget in their long windows, as in the Site Reliability Workbook', () => {

@@ -144,7 +144,7 @@ const endings = (share: Course, perSecond = 5): RunStory => {
 const burnPage: readonly RunCase[] = [
   {
     says: 'fires when 8 % of logins were not good over 30 s and 10 s',
-    story: endings(0.08),
+    story: endings(0.08, 3.5),
     silentAt: [4, 13],
     fires: {
       at: 40,
@@ -162,13 +162,14 @@ const burnPage: readonly RunCase[] = [
     story: endings(from(40, 0, 0.2)),
     silentAt: [46, 47],
   },
-  { says: 'is silent when two logins a second are offered', story: endings(0.5, 2), silentAt: [20, 30, 40, 50] },
+  { says: 'is silent when four logins were bad', story: endings(0.07, 2), silentAt: [20, 30, 40, 50] },
 ];
 
 const ticket2m: readonly RunCase[] = [
+  { says: 'is silent when four logins were bad', story: endings(0.04, 2), silentAt: [50, 55] },
   {
     says: 'fires when 4 % were not good over the run and 10 s',
-    story: endings(0.04),
+    story: endings(0.04, 4),
     silentAt: [4, 13],
     fires: {
       at: 55,
@@ -181,9 +182,10 @@ const ticket2m: readonly RunCase[] = [
 ];
 
 const ticket6m: readonly RunCase[] = [
+  { says: 'is silent when four logins were bad', story: endings(0.013, 6), silentAt: [50, 55] },
   {
     says: 'fires when 1.3 % were not good over the run and 30 s',
-    story: endings(0.013),
+    story: endings(0.013, 12),
     silentAt: [4, 13],
     fires: {
       at: 55,
@@ -191,8 +193,8 @@ const ticket6m: readonly RunCase[] = [
         '1.3% of the logins of the last 6m were not good, and it goes on. Limit: 1 %, a burn rate of 1 for a budget of 1h.',
     },
   },
-  { says: 'is silent when it is over: 0.7 % in 30 s', story: endings(from(20, 0.06, 0.007)), silentAt: [51, 55] },
-  { says: 'is silent when it has just begun: 0.8 % of the run', story: endings(from(45, 0, 0.06)), silentAt: [52] },
+  { says: 'is silent when it is over: 0.7 % in 30 s', story: endings(from(20, 0.06, 0.007), 10), silentAt: [51, 55] },
+  { says: 'is silent when it has just begun: 0.8 % of the run', story: endings(from(45, 0, 0.06), 20), silentAt: [52] },
 ];
 
 export const runLoginCases: Readonly<Record<string, readonly RunCase[]>> = {
