@@ -48,7 +48,7 @@ function burnPanel(
   return {
     ...lines,
     title: `Burn rate over ${long} and ${short} (${severity} at ${burnRate})`,
-    shows: `Share of bad logins ÷ the ${percent(BUDGET_RATIO)} that may be bad. At 1 the budget lasts exactly its period. The alert (${severity}) fires while both windows are above ${burnRate}: the long one says that it matters, the short one that it still goes on.`,
+    shows: `Share of bad logins ÷ the ${percent(BUDGET_RATIO)} that may be bad. At 1 the budget lasts exactly its period. The alert (${severity}) fires while both windows are above ${burnRate} and enough logins were bad to tell: the long one says that it matters, the short one that it still goes on.`,
     good: 'below 1.',
     bad: 'both lines in the shaded zone.',
     unit: 'short',
