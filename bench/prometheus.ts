@@ -15,6 +15,8 @@ const projectFolder = fileURLToPath(new URL('..', import.meta.url));
 const scenario = join(projectFolder, 'bench/steady.yaml');
 /** From the end of the warm-up to a second before the end of bench/steady.yaml, seconds. */
 const MEASURED = { from: 5, to: 29 };
+/** Length of bench/steady.yaml, seconds. */
+const SCENARIO_SECONDS = 30;
 const pairs = Number(process.argv[2] ?? 3);
 const folder = mkdtempSync(join(tmpdir(), 'launchquake-bench-'));
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -65,6 +67,11 @@ async function main(): Promise<void> {
       'series of one mock',
       String(await ask(prometheus.url, `max(max_over_time(scrape_samples_scraped${where}[10m]))`)),
     );
+    const own = `{__name__=~"k6_.+",run="${watched?.runId ?? ''}"}`;
+    row('series of one k6', String(await ask(prometheus.url, `count(last_over_time(${own}[10m]))`)));
+    const samples = await ask(prometheus.url, `sum(count_over_time(${own}[10m]))`);
+    row('samples a second of one k6', (samples / SCENARIO_SECONDS).toFixed(0));
+    await headOf(prometheus.url);
   } finally {
     await prometheus.stop();
   }
@@ -143,6 +150,14 @@ async function startPrometheus(): Promise<{ readonly url: string; readonly stop:
     await ended;
   };
   return { url: `http://127.0.0.1:${port}`, stop };
+}
+
+/** What Prometheus says of itself: memory for each series that it holds. */
+async function headOf(url: string): Promise<void> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const read = (name: string): number => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? NaN);
+  const [bytes, series] = [read('process_resident_memory_bytes'), read('prometheus_tsdb_head_series')];
+  row('Prometheus, memory and series', `${(bytes / 1e6).toFixed(0)} MB, ${series}`);
 }
 
 async function ask(url: string, query: string): Promise<number> {
