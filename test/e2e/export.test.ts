@@ -15,7 +15,7 @@ import { DOCUMENTED_RUN, gateQueries } from '../deploy/kubernetes-queries.ts';
 import { testPrometheus } from '../harness/prometheus.ts';
 import type { Sample } from '../harness/prometheus-api.ts';
 import { launchquake } from './command-line.ts';
-import { K6_PATH, answersOk, freePort, k6To, programTo, startMock } from './exported-programs.ts';
+import { K6_PATH, answersOk, freePort, k6To, programTo, startMock, startSilentServer } from './exported-programs.ts';
 import { tinyScenario } from './live-process.ts';
 
 const prometheus = await testPrometheus();
@@ -108,6 +108,37 @@ describe('an exported script, under k6 alone', () => {
     );
     assert.ok(good > 60 && good <= completed + 1e-9, `${good} of ${completed}`);
     assert.doesNotMatch(stdout + stderr, /"kind"/);
+  });
+});
+
+describe('an exported script, against a server that never answers', () => {
+  it('drops nobody, though every login is alive to the end of the plan: three seconds of it', async () => {
+    const patient = join(folder, 'patient.yaml');
+    const text = readFileSync(tinyScenario, 'utf8').replace('timeoutSeconds: 3', 'timeoutSeconds: 300');
+    assert.match(text, /pagePatience: \{ kind: fixed, seconds: 5 \}/);
+    writeFileSync(
+      patient,
+      text.replace('pagePatience: { kind: fixed, seconds: 5 }', 'pagePatience: { kind: fixed, seconds: 500 }'),
+    );
+    const written = await launchquake([
+      'export',
+      patient,
+      '--variant',
+      'naive',
+      '--compress',
+      '3',
+      '--out',
+      join(folder, 'patient'),
+    ]);
+    assert.equal(written.exitCode, 0, written.stderr);
+    await using server = await startSilentServer();
+    const summary = join(folder, 'patient.json');
+    const script = join(folder, 'patient/tiny-naive.js');
+    const { exitCode, stderr } = await k6To(['run', '--quiet', script], { LQ_TARGET: server.url, LQ_SUMMARY: summary });
+    assert.equal(exitCode, 0, stderr);
+    const facts = JSON.parse(readFileSync(summary, 'utf8')) as SummaryFacts;
+    assert.equal(accounted(facts)['in-flight'], arrivalTimes(planOf(script)).length);
+    assert.equal(facts.droppedLogins, 0);
   });
 });
 

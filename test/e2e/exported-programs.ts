@@ -1,5 +1,6 @@
 /** Programs around an exported script: k6 as anybody would start it, and the mock with the options of its manifest. */
 import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createSocket } from 'node:net';
 import { provisionK6 } from '../../tools/k6/provision-k6.ts';
 import { type LiveProcess, startLaunchquake } from './command-line.ts';
@@ -52,6 +53,25 @@ export async function answersOk(url: string): Promise<boolean> {
     ({ ok }) => ok,
     () => false,
   );
+}
+
+/** Names its endpoints, takes every request, and answers none. */
+export async function startSilentServer(): Promise<Mock> {
+  const server = createServer((request, response) => {
+    const base = `http://${request.headers.host}`;
+    const endpoints = ['jwks_uri', 'authorization_endpoint', 'token_endpoint', 'userinfo_endpoint'];
+    if (request.url === '/.well-known/openid-configuration')
+      response.end(JSON.stringify(Object.fromEntries(endpoints.map((name) => [name, `${base}/${name}`]))));
+    if (request.url === '/jwks_uri') response.end('{"keys":[]}');
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
 }
 
 export interface Mock extends AsyncDisposable {

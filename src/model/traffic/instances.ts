@@ -24,8 +24,9 @@ export const arrivalsOf = (index: number, count: number, arrivals: number): numb
   Math.max(0, Math.ceil((arrivals - index + 1) / count));
 
 /**
- * Users of all instances together, one for each login: then none can be dropped. With several instances it is a multiple of them, because
- * k6 cuts its segments anew where it is not, and no start goes without, not even a surplus one.
+ * Users of all instances together: one for each login and each surplus start, so that none can be dropped whatever the server does. No smaller
+ * number is safe: one that leaves polls pending, queues people or says a long Retry-After keeps every login alive to the end of the plan.
+ * It is a multiple of the instances, because k6 cuts its segments anew where it is not.
  */
 export const usersFor = (logins: number, instances: number): number =>
-  instances === 1 ? Math.max(1, logins) : instances * Math.ceil((logins + SURPLUS_STARTS) / instances);
+  instances * Math.ceil((logins + SURPLUS_STARTS) / instances);

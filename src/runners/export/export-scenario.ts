@@ -4,7 +4,7 @@ import type { AllowedTarget } from '../target/loopback.ts';
 import type { Files } from '../world.ts';
 import { type Generators, type UsersWish, generatorsOf } from './generators.ts';
 import { kubernetesFiles } from './kubernetes/folder.ts';
-import { IN_CLUSTER_HOST, IN_CLUSTER_URL } from './kubernetes/mock-idp.ts';
+import { IN_CLUSTER_URL, MOCK_IDP } from './kubernetes/mock-idp.ts';
 import { exportedScript, scriptName } from './script.ts';
 import { segmentLines } from './segment-lines.ts';
 import type { ExportFile } from './write-files.ts';
@@ -49,7 +49,7 @@ export async function exportScenario(
   const baked =
     clusterImage === null
       ? { target: target?.url ?? DEFAULT_TARGET, owned: owned === null ? [] : [owned] }
-      : { target: IN_CLUSTER_URL, owned: [IN_CLUSTER_HOST] };
+      : { target: IN_CLUSTER_URL, owned: [MOCK_IDP] };
   const variants: ExportedVariant[] = [];
   for (const plan of order.plans) {
     const instances = order.instances ?? (clusterImage === null ? 1 : undefined);

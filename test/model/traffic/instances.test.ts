@@ -52,7 +52,7 @@ describe('arrivals of instances', () => {
 
   it('each find a user of their own in their instance, surplus starts too', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 2, max: MOST_INSTANCES }), sizes.arrivals, (count, arrivals) => {
+      fc.property(fc.integer({ min: 1, max: MOST_INSTANCES }), sizes.arrivals, (count, arrivals) => {
         const users = usersFor(arrivals, count);
         assert.equal(users % count, 0);
         assert.ok(users / count >= arrivalsOf(1, count, arrivals + 3));
@@ -61,9 +61,9 @@ describe('arrivals of instances', () => {
     );
   });
 
-  it('of one instance have one user each', () => {
-    assert.equal(usersFor(0, 1), 1);
-    assert.equal(usersFor(83, 1), 83);
+  it('of one instance have a user each, and each surplus start one', () => {
+    assert.equal(usersFor(0, 1), 3);
+    assert.equal(usersFor(83, 1), 86);
   });
 });
 

@@ -1727,7 +1727,7 @@ function getJson(url) {
 }
 
 // ../../src/model/traffic/instances.ts
-var usersFor = (logins, instances2) => instances2 === 1 ? Math.max(1, logins) : instances2 * Math.ceil((logins + SURPLUS_STARTS) / instances2);
+var usersFor = (logins, instances2) => instances2 * Math.ceil((logins + SURPLUS_STARTS) / instances2);
 
 // options.ts
 var GRACEFUL_STOP_SECONDS = 5;

@@ -5,8 +5,8 @@ import { exactly, restrictedContainer, restrictedPod } from './pod-security.ts';
 export const MOCK_IDP = 'mock-idp';
 export const MOCK_PORT = 8080;
 /** Its name inside the namespace, whatever that is called: it names itself so in its discovery document. */
-export const IN_CLUSTER_HOST = MOCK_IDP;
-export const IN_CLUSTER_URL = `http://${IN_CLUSTER_HOST}:${MOCK_PORT}`;
+
+export const IN_CLUSTER_URL = `http://${MOCK_IDP}:${MOCK_PORT}`;
 
 /** Made by the overlay from a file that is never committed. */
 export const ADMIN_SECRET = 'mock-idp-admin';
