@@ -83,7 +83,13 @@ export const mostUsers = wholeNumber('LQ_USERS', 1) ?? baked?.mostUsers ?? null;
  * Seconds between two pushes to Prometheus; null: k6 sends its metrics to nobody. An exported script takes it from k6's own variables,
  * and one second when they name a server alone.
  */
-export const pushSeconds = optional('LQ_PULSE') === undefined ? pushSecondsOfK6() : Number(optional('LQ_PULSE'));
+export const pushSeconds = givenPushSeconds() ?? pushSecondsOfK6();
+
+function givenPushSeconds(): number | undefined {
+  const text = optional('LQ_PULSE');
+  if (text === undefined || Number(text) > 0) return text === undefined ? undefined : Number(text);
+  throw new Error(`LQ_PULSE: found ${text}, expected a number of seconds above 0`);
+}
 
 function pushSecondsOfK6(): number | null {
   if (baked === undefined || optional('K6_PROMETHEUS_RW_SERVER_URL') === undefined) return null;

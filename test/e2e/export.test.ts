@@ -1,6 +1,6 @@
 /** Exported scripts under the real k6: alone, as k6-operator would start them, and against the safety catch. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -71,6 +71,7 @@ describe('an exported script, under k6 alone', () => {
     [{ LQ_TARGET: 'http://127.0.0.1@evil.example', LQ_I_OWN: 'evil.example' }, true],
     [{ LQ_TARGET: 'http://2130706433', LQ_I_OWN: '2130706433' }, true],
     [{ LQ_I_OWN: 'idp.example' }, false],
+    [{ LQ_TARGET: '', LQ_I_OWN: '', LQ_RUN: '', LQ_USERS: '', LQ_PULSE: '' }, false],
     [{ LQ_TARGET: 'https://idp.example', LQ_I_OWN: 'idp.example' }, false],
     [{ LQ_TARGET: 'http://localhost:1' }, false],
   ];
@@ -80,6 +81,17 @@ describe('an exported script, under k6 alone', () => {
       const { exitCode, stderr } = await k6To(['inspect', '--include-system-env-vars', script], env);
       assert.equal(exitCode, refused ? 107 : 0, stderr);
       assert.equal(stderr.includes('TARGET_REFUSED'), refused, stderr);
+    });
+
+  for (const [name, value] of [
+    ['LQ_USERS', 'many'],
+    ['LQ_INSTANCES', '0'],
+    ['LQ_PULSE', '-1'],
+  ] as const)
+    it(`says what is wrong with ${name}=${value}`, async () => {
+      const { exitCode, stderr } = await k6To(['inspect', '--include-system-env-vars', script], { [name]: value });
+      assert.equal(exitCode, 107);
+      assert.match(stderr, new RegExp(`${name}: found ${value}, expected`));
     });
 
   it('loads the mock, says at the end what came of it, and prints no line for a login', async () => {
@@ -178,6 +190,9 @@ if grep 'level.*error' "${logs}"; then exit 1; fi`;
     assert.equal(exitCode, 0, stdout + stderr);
     const { maxVUs } = JSON.parse(stdout) as { maxVUs: number };
     assert.ok(maxVUs >= arrivalTimes(planOf(script)).length);
+    assert.equal(maxVUs % spec.parallelism, 0, 'else a runner may be left without users');
+    // Why a script that is too large for a ConfigMap is refused: an archive of it would be larger.
+    assert.ok(statSync(archive).size > statSync(script).size);
   });
 
   it(

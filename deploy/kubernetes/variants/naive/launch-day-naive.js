@@ -1441,7 +1441,12 @@ var instances = wholeNumber("LQ_INSTANCES", 1) ?? baked?.instances ?? 1;
 var instance = wholeNumber("LQ_INSTANCE", 1) ?? (instances === 1 ? 1 : null);
 var startEverySeconds = wholeNumber("LQ_START_EVERY", 1) ?? START_EVERY_SECONDS;
 var mostUsers = wholeNumber("LQ_USERS", 1) ?? baked?.mostUsers ?? null;
-var pushSeconds = optional("LQ_PULSE") === void 0 ? pushSecondsOfK6() : Number(optional("LQ_PULSE"));
+var pushSeconds = givenPushSeconds() ?? pushSecondsOfK6();
+function givenPushSeconds() {
+  const text = optional("LQ_PULSE");
+  if (text === void 0 || Number(text) > 0) return text === void 0 ? void 0 : Number(text);
+  throw new Error(`LQ_PULSE: found ${text}, expected a number of seconds above 0`);
+}
 function pushSecondsOfK6() {
   if (baked === void 0 || optional("K6_PROMETHEUS_RW_SERVER_URL") === void 0) return null;
   const seconds = /^([0-9.]+)s$/.exec(optional("K6_PROMETHEUS_RW_PUSH_INTERVAL") ?? "")?.[1];
