@@ -66,7 +66,7 @@ export async function underLoad(live: LiveProcess, runsFolder: string): Promise<
 function loginLines(runsFolder: string): number {
   if (!existsSync(runsFolder)) return 0;
   const files = readdirSync(runsFolder, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('k6-console.ndjson'),
+    /k6-console(-\d+)?\.ndjson$/.test(name),
   );
   return files.reduce((sum, name) => sum + readFileSync(join(runsFolder, name), 'utf8').split('\n').length - 1, 0);
 }
