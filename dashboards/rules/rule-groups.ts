@@ -7,7 +7,7 @@ import { type Pace, productionPace, runPace } from './pace.ts';
 import type { AlertingRule, RuleGroup } from './rule.ts';
 import { runRules } from './run-rules.ts';
 import { otpBacklog, queueSaturated, waitingRoomStuck } from './server-alerts.ts';
-import { productionSloRules, runSloRules } from './slo-rules.ts';
+import { productionEnded, productionSloRules, runSloRules } from './slo-rules.ts';
 
 const alerts = (pace: Pace): readonly AlertingRule[] => [
   throughputCollapse(pace),
@@ -40,7 +40,7 @@ export const productionGroups: readonly RuleGroup[] = [
   {
     name: 'launchquake-production',
     interval: productionPace.interval,
-    rules: [...loginRules(productionPace), ...alerts(productionPace)],
+    rules: [...loginRules(productionPace), productionEnded, ...alerts(productionPace)],
   },
   // Windows of hours and days: a minute is soon enough.
   { name: 'launchquake-production-slo', interval: '1m', rules: [...productionSloRules, ...burn(productionPace)] },

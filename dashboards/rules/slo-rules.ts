@@ -53,8 +53,13 @@ function productionErrors(window: string): string {
   return errors(`avg_over_time(${goodput}[${window}])`, `avg_over_time(${sloEnded}[${window}])`);
 }
 
+/** Belongs into the group of goodput: only samples of the same moments have averages that can be divided. */
+export const productionEnded: RecordingRule = {
+  record: productionRuleMetrics.sloEnded,
+  expr: rate(productionPace, k6Own.loginsEnded, COUNTS),
+};
+
 export const productionSloRules: readonly RecordingRule[] = [
-  { record: productionRuleMetrics.sloEnded, expr: rate(productionPace, k6Own.loginsEnded, COUNTS) },
   {
     record: productionRuleMetrics.sloErrors5m,
     expr: errors(productionRuleMetrics.goodput, productionRuleMetrics.sloEnded),
