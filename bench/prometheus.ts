@@ -34,53 +34,54 @@ interface Measured {
 async function main(): Promise<void> {
   const prometheus = await startPrometheus();
   try {
-    await measureRun(null);
-    const ratios: number[] = [];
-    const costs: number[] = [];
-    let watched: Measured | undefined;
-    for (let pair = 0; pair < pairs; pair += 1) {
-      const [first, second] = pair % 2 === 0 ? [null, prometheus.url] : [prometheus.url, null];
-      const one = await measureRun(first ?? null);
-      const two = await measureRun(second ?? null);
-      const [bare, sent] = first === null ? [one, two] : [two, one];
-      watched = sent;
-      ratios.push(sent.cpuSeconds / sent.requests / (bare.cpuSeconds / bare.requests));
-      costs.push((bare.cpuSeconds / bare.requests) * 1000);
-      say(`pair ${pair + 1}: ${ratios.at(-1)?.toFixed(3)}`);
-    }
-    const perSecond = (watched?.requests ?? 0) / (MEASURED.to - MEASURED.from);
-    row('requests a second', perSecond.toFixed(0));
-    row('k6 CPU a request, without', `${median(costs).toFixed(2)} ms`);
-    row(
-      'k6 CPU with remote write ÷ without',
-      `${median(ratios).toFixed(3)}  (${ratios.map((ratio) => ratio.toFixed(3)).join(', ')})`,
-    );
-    const where = `{job="mock-idp",run="${watched?.runId ?? ''}"}`;
-    for (const level of [0.5, 0.99]) {
-      const took = await ask(
-        prometheus.url,
-        `quantile(${level}, quantile_over_time(${level}, scrape_duration_seconds${where}[10m]))`,
-      );
-      row(`a scrape under that load, p${level * 100}`, `${(took * 1000).toFixed(1)} ms`);
-    }
-    row(
-      'series of one mock',
-      String(await ask(prometheus.url, `max(max_over_time(scrape_samples_scraped${where}[10m]))`)),
-    );
-    const own = `{__name__=~"k6_.+",run="${watched?.runId ?? ''}"}`;
-    row('series of one k6', String(await ask(prometheus.url, `count(last_over_time(${own}[10m]))`)));
-    const samples = await ask(prometheus.url, `sum(count_over_time(${own}[10m]))`);
-    row('samples a second of one k6', (samples / SCENARIO_SECONDS).toFixed(0));
-    await headOf(prometheus.url);
+    const watched = await costOfPushes(prometheus.url);
+    await costOfScrapes(prometheus.url, watched);
+    await sizeOfIt(prometheus.url, watched);
   } finally {
     await prometheus.stop();
   }
   const bare = await seconds(['--import', 'tsx', '-e', '0']);
   const generated = await seconds(['--import', 'tsx', join(projectFolder, 'dashboards/generate.ts')]);
-  row(
-    'dashboards and rules, generated',
-    `${generated.toFixed(2)} s, ${(generated / bare).toFixed(1)} × starting Node with tsx`,
-  );
+  const times = (generated / bare).toFixed(1);
+  row('dashboards and rules, generated', `${generated.toFixed(2)} s, ${times} × starting Node with tsx`);
+}
+
+/** Pairs of runs, without and with remote write. Returns the last run with. */
+async function costOfPushes(url: string): Promise<Measured> {
+  let watched = await measureRun(url);
+  const ratios: number[] = [];
+  const costs: number[] = [];
+  for (let pair = 0; pair < pairs; pair += 1) {
+    const order = pair % 2 === 0 ? [null, url] : [url, null];
+    const [one, two] = [await measureRun(order[0] ?? null), await measureRun(order[1] ?? null)];
+    const [bare, sent] = pair % 2 === 0 ? [one, two] : [two, one];
+    watched = sent;
+    ratios.push(sent.cpuSeconds / sent.requests / (bare.cpuSeconds / bare.requests));
+    costs.push((bare.cpuSeconds / bare.requests) * 1000);
+    say(`pair ${pair + 1}: ${ratios.at(-1)?.toFixed(3)}`);
+  }
+  row('requests a second', (watched.requests / (MEASURED.to - MEASURED.from)).toFixed(0));
+  row('k6 CPU a request, without', `${median(costs).toFixed(2)} ms`);
+  const all = ratios.map((ratio) => ratio.toFixed(3)).join(', ');
+  row('k6 CPU with remote write ÷ without', `${median(ratios).toFixed(3)}  (${all})`);
+  return watched;
+}
+
+async function costOfScrapes(url: string, { runId }: Measured): Promise<void> {
+  const where = `{job="mock-idp",run="${runId}"}`;
+  for (const level of [0.5, 0.99]) {
+    const query = `max(quantile_over_time(${level}, scrape_duration_seconds${where}[10m]))`;
+    row(`a scrape under that load, p${level * 100}`, `${((await ask(url, query)) * 1000).toFixed(1)} ms`);
+  }
+}
+
+async function sizeOfIt(url: string, { runId }: Measured): Promise<void> {
+  const [server, own] = [`{job="mock-idp",run="${runId}",phase="before"}`, `{__name__=~"k6_.+",run="${runId}"}`];
+  row('series of one mock', String(await ask(url, `count(last_over_time(${server}[10m]))`)));
+  row('series of one k6', String(await ask(url, `count(last_over_time(${own}[10m]))`)));
+  const samples = await ask(url, `sum(count_over_time(${own}[10m]))`);
+  row('samples a second of one k6', (samples / SCENARIO_SECONDS).toFixed(0));
+  await headOf(url);
 }
 
 const row = (name: string, value: string): void => void process.stdout.write(`${name.padEnd(38)} ${value}\n`);
