@@ -56,6 +56,9 @@ export const k6Arguments = (files: GeneratorFiles, extra: readonly string[] = []
  */
 const fewerCollections = { GOGC: '400', GOMEMLIMIT: '1GiB' };
 
+/** Variables of exported scripts: what a shell has set for those does not reach a run of ours. */
+const notOurs = { LQ_PULSE: '', LQ_START_EVERY: '', LQ_USERS: '' };
+
 export interface GeneratorOrder {
   readonly k6: string;
   readonly targetUrl: string;
@@ -73,6 +76,7 @@ export async function startGenerator(
     K6_AUTO_EXTENSION_RESOLUTION: 'false',
     K6_NO_USAGE_REPORT: 'true',
     ...fewerCollections,
+    ...notOurs,
     LQ_PLAN: files.plan,
     LQ_ARRIVALS: files.arrivals,
     LQ_TARGET: targetUrl,

@@ -123,7 +123,7 @@ async function startAll(
     ];
     const extra = {
       args: [...(order.extra?.args ?? []), ...args],
-      env: { ...order.extra?.env, ...(count === 1 ? {} : { LQ_INSTANCES: String(count) }) },
+      env: { ...order.extra?.env, LQ_INSTANCES: String(count), LQ_INSTANCE: String(at + 1) },
     };
     const generator = await startGenerator(world, { ...order, files: own, extra });
     return { index: at + 1, generator, end: null, endedAtEpochMs: 0, cpuSeconds: null };
