@@ -48,7 +48,10 @@ async function main(): Promise<void> {
 
 /** Pairs of runs, without and with remote write. Returns the last run with. */
 async function costOfPushes(url: string): Promise<Measured> {
+  const before = await headOf(url);
   let watched = await measureRun(url);
+  const { samples } = await headOf(url);
+  row('samples a second of one run', ((samples - before.samples) / SCENARIO_SECONDS).toFixed(0));
   const ratios: number[] = [];
   const costs: number[] = [];
   for (let pair = 0; pair < pairs; pair += 1) {
@@ -79,9 +82,8 @@ async function sizeOfIt(url: string, { runId }: Measured): Promise<void> {
   const [server, own] = [`{job="mock-idp",run="${runId}",phase="before"}`, `{__name__=~"k6_.+",run="${runId}"}`];
   row('series of one mock', String(await ask(url, `count(last_over_time(${server}[10m]))`)));
   row('series of one k6', String(await ask(url, `count(last_over_time(${own}[10m]))`)));
-  const samples = await ask(url, `sum(count_over_time(${own}[10m]))`);
-  row('samples a second of one k6', (samples / SCENARIO_SECONDS).toFixed(0));
-  await headOf(url);
+  const { bytes, series } = await headOf(url);
+  row('Prometheus, memory and series', `${(bytes / 1e6).toFixed(0)} MB, ${series}`);
 }
 
 const row = (name: string, value: string): void => void process.stdout.write(`${name.padEnd(38)} ${value}\n`);
@@ -153,12 +155,19 @@ async function startPrometheus(): Promise<{ readonly url: string; readonly stop:
   return { url: `http://127.0.0.1:${port}`, stop };
 }
 
-/** What Prometheus says of itself: memory for each series that it holds. */
-async function headOf(url: string): Promise<void> {
+/** What Prometheus says of itself. */
+async function headOf(url: string): Promise<{ bytes: number; series: number; samples: number }> {
   const text = await (await fetch(`${url}/metrics`)).text();
-  const read = (name: string): number => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1] ?? NaN);
-  const [bytes, series] = [read('process_resident_memory_bytes'), read('prometheus_tsdb_head_series')];
-  row('Prometheus, memory and series', `${(bytes / 1e6).toFixed(0)} MB, ${series}`);
+  const read = (name: string): number =>
+    [...text.matchAll(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'gm'))].reduce(
+      (sum, [, value]) => sum + Number(value),
+      0,
+    );
+  return {
+    bytes: read('process_resident_memory_bytes'),
+    series: read('prometheus_tsdb_head_series'),
+    samples: read('prometheus_tsdb_head_samples_appended_total'),
+  };
 }
 
 async function ask(url: string, query: string): Promise<number> {
