@@ -38,7 +38,7 @@ async function memoryOf(k6: string, users: number, target: string): Promise<numb
   const text = steady
     .replace('name: steady', `name: ${name}`)
     .replace('durationSeconds: 30', `durationSeconds: ${CROWD_SECONDS}`)
-    .replace('perSecond: 38', `perSecond: ${users / CROWD_SECONDS}`);
+    .replace('perSecond: 47', `perSecond: ${users / CROWD_SECONDS}`);
   writeFileSync(join(folder, `${name}.yaml`), text);
   await launchquake(['export', join(folder, `${name}.yaml`), '--out', folder]);
   const console = join(folder, `${name}.ndjson`);

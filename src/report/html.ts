@@ -13,7 +13,7 @@ import { banner, pageHead } from './page/banner.ts';
 import { environmentSection, readingSection, validitySection } from './page/closing-sections.ts';
 import { goodputFigure, loadFigure, outcomeFigure } from './page/figures.ts';
 import { script } from './page/script.ts';
-import { style } from './page/style.ts';
+import { pageStart } from './page/start.ts';
 import { variantSection } from './page/variant-section.ts';
 import { expectationSection, verdictSection } from './page/verdict-section.ts';
 import { verdictNames } from './words.ts';
@@ -54,18 +54,7 @@ interface Resolution {
 function page(findings: Findings, resolution: Resolution, closing: readonly string[]): string {
   const { head, verdict } = findings;
   return [
-    '<!doctype html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="color-scheme" content="light dark">',
-    '<link rel="icon" href="data:,">',
-    `<title>${escapeMarkup(`${verdictNames[verdict]} · ${head.title} · Launchquake`)}</title>`,
-    `<style>${style}</style>`,
-    '</head>',
-    '<body>',
-    '<a class="skip" href="#main">Skip to the verdict</a>',
+    ...pageStart(`${verdictNames[verdict]} · ${head.title} · Launchquake`, 'verdict'),
     pageHead(findings),
     '<main id="main" tabindex="-1">',
     banner(findings),

@@ -41,9 +41,9 @@ export interface RunEstimate {
 }
 
 /** Two cores that also hold the target were clean at 1,000 requests/s and not above [measured with k6 v2.2.0]. */
-const REQUESTS_PER_SECOND_PER_CORE = 500;
+export const REQUESTS_PER_SECOND_PER_CORE = 500;
 /** Resident memory of k6 for a user with our script: 0.5 MB that waits, up to 0.9 MB that has logged in [bench/generator.ts; k6 v2.2.0]. */
-const BYTES_PER_USER = 900_000;
+export const BYTES_PER_USER = 900_000;
 /** One k6 process without users [measured with k6 v2.2.0]. */
 const BYTES_PER_INSTANCE = 45_000_000;
 /** Share of the machine's memory that users may take. */

@@ -9,7 +9,7 @@ import { sharedParts } from '../charts/svg.ts';
 import { timeFrame } from '../charts/time-panel.ts';
 import { escapeMarkup } from '../escape.ts';
 import { plain } from '../numbers.ts';
-import { style } from '../page/style.ts';
+import { pageStart } from '../page/start.ts';
 import { table, type TableCell } from '../page/table.ts';
 import { phasesOf } from '../phases.ts';
 import { utc } from '../words.ts';
@@ -31,18 +31,7 @@ export function renderObserved({ head, dashboard, source, variants }: ObservedRu
     timeFrame(phasesOf(plan), plan.durationSeconds),
   ]);
   return [
-    '<!doctype html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="color-scheme" content="light dark">',
-    '<link rel="icon" href="data:,">',
-    `<title>${escapeMarkup(`${dashboard} from Prometheus · ${head.title} · Launchquake`)}</title>`,
-    `<style>${style}</style>`,
-    '</head>',
-    '<body>',
-    '<a class="skip" href="#main">Skip to the comparison</a>',
+    ...pageStart(`${dashboard} from Prometheus · ${head.title} · Launchquake`, 'comparison'),
     '<header>',
     `<p class="over">Dashboard <b>${escapeMarkup(dashboard)}</b>, drawn from the answers of ${escapeMarkup(source)} · run <b>${escapeMarkup(head.runId)}</b> · ${escapeMarkup(utc(head.startedAt))}</p>`,
     `<h1>${escapeMarkup(head.title)}: as Prometheus saw it</h1>`,

@@ -1,5 +1,5 @@
 /** How many k6 a variant needs, and how large each of them is. */
-import { estimateVariant } from '../../model/scenario/estimate.ts';
+import { BYTES_PER_USER, REQUESTS_PER_SECOND_PER_CORE, estimateVariant } from '../../model/scenario/estimate.ts';
 import type { Plan } from '../../model/scenario/plan.ts';
 import { arrivalTimes } from '../../model/traffic/arrivals.ts';
 import { usersFor } from '../../model/traffic/instances.ts';
@@ -20,15 +20,11 @@ export interface Generators {
   readonly memoryMebibytes: number;
 }
 
-/**
- * Memory of k6 v2.2.0 for a virtual user of an exported script: 0.81, 0.81 and 0.89 MB measured with 973, 2,348 and 4,705 of them and a
- * server that never answers; half of it is live, the other half is Go's collector at its default.
- */
-const MEBIBYTES_PER_USER = 1;
+const MEBIBYTE = 1024 ** 2;
+/** A pod that wants more than its limit is killed: what was measured, rounded up. */
+const MEBIBYTES_PER_USER = Math.ceil(BYTES_PER_USER / MEBIBYTE);
 /** k6 itself, the arrivals, and what is under way. */
 const MEBIBYTES_PER_INSTANCE = 256;
-/** Two cores that also held the target were clean at 1,000 requests/s and not above [measured with k6 v2.2.0]. */
-const REQUESTS_PER_SECOND_PER_CORE = 500;
 /** Size of the largest instance: as a pod it still finds a place on a node of four cores and eight GiB. */
 const MOST_USERS_PER_INSTANCE = 2000;
 const MOST_CORES_PER_INSTANCE = 2;
