@@ -1537,15 +1537,15 @@ async function logIn({ plan: plan2, server, index, intendedSeconds, zeroEpochMs 
       if (signature === "invalid") login.fail(now(), "signature");
     }
   }
-  write(__spreadProps(__spreadValues({}, login.record()), { signature }), plan2.slo.loginWithinSeconds);
+  write(__spreadProps(__spreadValues({}, login.record()), { signature }), plan2);
 }
-function write(record, withinSeconds) {
+function write(record, plan2) {
   const { outcome, segment, endedSeconds, intendedSeconds } = record;
   counters.loginsEnded.add(1, { outcome, segment });
   if (outcome === "completed" && endedSeconds !== null) {
     const tookSeconds = endedSeconds - intendedSeconds;
-    timeToLogin.add(toMs(tookSeconds));
-    if (tookSeconds <= withinSeconds) counters.loginsGood.add(1, { segment });
+    timeToLogin.add(toMs(tookSeconds), { phase: phaseOf(plan2, intendedSeconds) });
+    if (tookSeconds <= plan2.slo.loginWithinSeconds) counters.loginsGood.add(1, { segment });
   }
   writeLogin(record);
 }
