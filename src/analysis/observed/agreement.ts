@@ -7,8 +7,8 @@ import { collapseOf } from '../collapse.ts';
 import { rateIn } from '../goodput.ts';
 import type { PlanFacts } from '../plan-facts.ts';
 import { recoveryOf } from '../recovery.ts';
-import { type Window, windowsOf } from '../windows.ts';
-import { type CounterSample, momentsOf } from './moments.ts';
+import { lengthOf, type Window, windowsOf } from '../windows.ts';
+import { type CounterSample, countBounds, momentsOf } from './moments.ts';
 
 /** What was read of one variant. Times in run seconds. */
 export interface Observed {
@@ -63,8 +63,9 @@ export function agreementOf(findings: VariantFindings, observed: Observed, facts
   const rate = (name: 'before' | 'during' | 'after'): AgreementRow => {
     const window = windows[name];
     const report = result.goodputPerSecond[name]?.value ?? null;
-    const tolerance = RATE_TOLERANCE * (report ?? 0) + shiftOf(completions, window, observed.intervalSeconds);
-    return row(`goodput ${name}`, 'logins/s', [report, rateIn(completions, window)], tolerance);
+    const counted = rateIn(completions, window);
+    const tolerance = RATE_TOLERANCE * (report ?? 0) + edgeOf(observed.good, window, counted);
+    return row(`goodput ${name}`, 'logins/s', [report, counted], tolerance);
   };
   const quantile = (name: 'p50' | 'p99', value: number | null): AgreementRow => {
     const report = result.timeToLoginSeconds[name]?.value ?? null;
@@ -89,12 +90,11 @@ export function agreementOf(findings: VariantFindings, observed: Observed, facts
   return { agreement, stoppedAtSeconds: stop };
 }
 
-/** How much the rate changes when the window moves by one sampling interval: what nobody who samples so can tell apart. */
-function shiftOf(moments: readonly number[], window: Window | null, intervalSeconds: number): number {
-  if (window === null) return 0;
-  const rateAt = (shift: number): number =>
-    rateIn(moments, { fromSeconds: window.fromSeconds + shift, toSeconds: window.toSeconds + shift }) ?? 0;
-  return Math.max(...[-intervalSeconds, intervalSeconds].map((shift) => Math.abs(rateAt(shift) - rateAt(0))));
+/** How far the rate of a window may be off, because nobody who samples can tell on which side of its edges an event was. */
+function edgeOf(series: Observed['good'], window: Window | null, rate: number | null): number {
+  if (window === null || rate === null) return 0;
+  const { least, most } = countBounds(series, window);
+  return Math.max(most / lengthOf(window) - rate, rate - least / lengthOf(window));
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -24,3 +24,24 @@ function momentsOfOne(samples: readonly CounterSample[]): number[] {
   }
   return moments;
 }
+
+/** The least and the most events that may lie in [fromSeconds, toSeconds): what happened between two samples may be on either side of an edge. */
+export function countBounds(
+  series: readonly (readonly CounterSample[])[],
+  { fromSeconds, toSeconds }: { readonly fromSeconds: number; readonly toSeconds: number },
+): { readonly least: number; readonly most: number } {
+  let [least, most] = [0, 0];
+  for (const samples of series) {
+    least += Math.max(0, totalBy(samples, toSeconds) - totalAfter(samples, fromSeconds));
+    most += totalAfter(samples, toSeconds) - totalBy(samples, fromSeconds);
+  }
+  return { least, most };
+}
+
+/** What the counter showed at the latest before a moment: an event of that very moment is in the window that begins there. */
+const totalBy = (samples: readonly CounterSample[], seconds: number): number =>
+  samples.findLast(([atSeconds]) => atSeconds < seconds)?.[1] ?? 0;
+
+/** What it showed then or at the soonest after it; its last value when it was not looked at again. */
+const totalAfter = (samples: readonly CounterSample[], seconds: number): number =>
+  samples.find(([atSeconds]) => atSeconds >= seconds)?.[1] ?? samples.at(-1)?.[1] ?? 0;

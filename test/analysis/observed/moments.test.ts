@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { type CounterSample, momentsOf } from '../../../src/analysis/observed/moments.ts';
+import { type CounterSample, countBounds, momentsOf } from '../../../src/analysis/observed/moments.ts';
 
 describe('moments of a sampled counter', () => {
   const table: readonly { name: string; series: readonly (readonly CounterSample[])[]; moments: readonly number[] }[] =
@@ -95,6 +95,47 @@ describe('moments of a sampled counter', () => {
         steps.forEach((step, at) =>
           assert.equal(moments.filter((moment) => moment > at && moment <= at + 1).length, step),
         );
+      }),
+    );
+  });
+});
+
+describe('how many events may lie in a window', () => {
+  const samples: CounterSample[] = [
+    [0, 0],
+    [1, 4],
+    [2, 6],
+    [3, 6],
+    [4, 9],
+  ];
+  const table = [
+    {
+      name: 'at samples: events of that very moment are of the window that begins there',
+      from: 1,
+      to: 3,
+      least: 2,
+      most: 6,
+    },
+    { name: 'edges between samples: less and more by what came there', from: 0.5, to: 3.5, least: 2, most: 9 },
+    { name: 'after the last sample: nothing more', from: 3.5, to: 9, least: 0, most: 3 },
+    { name: 'before the first', from: -5, to: 0, least: 0, most: 0 },
+  ];
+  for (const { name, from, to, least, most } of table)
+    it(name, () => assert.deepEqual(countBounds([samples], { fromSeconds: from, toSeconds: to }), { least, most }));
+
+  it('the true number is always within, wherever the counter was looked at', () => {
+    const moment = fc.double({ min: 0, max: 20, noNaN: true });
+    const looks = fc.uniqueArray(moment, { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(fc.array(moment), looks, moment, moment, (events, lookedAt, one, other) => {
+        const samples = [0, ...lookedAt.toSorted((a, b) => a - b), 20].map((at): CounterSample => [
+          at,
+          events.filter((event) => event <= at).length,
+        ]);
+        const window = { fromSeconds: Math.min(one, other), toSeconds: Math.max(one, other) };
+        const { least, most } = countBounds([samples], window);
+        const within = events.filter((event) => event >= window.fromSeconds && event < window.toSeconds).length;
+        assert.ok(least <= within && within <= most, `${within} not within ${least} to ${most}`);
       }),
     );
   });
