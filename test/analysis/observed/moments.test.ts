@@ -128,12 +128,12 @@ describe('how many events may lie in a window', () => {
     const looks = fc.uniqueArray(moment, { minLength: 1, maxLength: 20 });
     fc.assert(
       fc.property(fc.array(moment), looks, moment, moment, (events, lookedAt, one, other) => {
-        const samples = [0, ...lookedAt.toSorted((a, b) => a - b), 20].map((at): CounterSample => [
+        const seen = [0, ...lookedAt.toSorted((a, b) => a - b), 20].map((at): CounterSample => [
           at,
           events.filter((event) => event <= at).length,
         ]);
         const window = { fromSeconds: Math.min(one, other), toSeconds: Math.max(one, other) };
-        const { least, most } = countBounds([samples], window);
+        const { least, most } = countBounds([seen], window);
         const within = events.filter((event) => event >= window.fromSeconds && event < window.toSeconds).length;
         assert.ok(least <= within && within <= most, `${within} not within ${least} to ${most}`);
       }),
