@@ -1,6 +1,6 @@
 /** The variables at the top of the dashboards, each narrowed by those before it. */
 import { runMetrics } from '../src/model/record/metric-names.ts';
-import { k6Own } from './series/k6-series.ts';
+import { k6Own } from '../src/model/record/k6-series.ts';
 import type { Variable } from './spec.ts';
 
 /** Every run has one of these: the command line tells of its runs, and k6 alone (containers, Kubernetes) of its logins. */

@@ -4,7 +4,7 @@
  */
 import { findingMetrics, serverMetrics } from '../../src/model/record/metric-names.ts';
 import { roles } from '../looks.ts';
-import { k6Own } from '../series/k6-series.ts';
+import { k6Own } from '../../src/model/record/k6-series.ts';
 import { chosen, gauge, last, quantile, rate, ratio, type Scope } from '../series/promql.ts';
 import type { Dashboard, LinesPanel, Query, Row, TablePanel, Unit, ValuePanel } from '../spec.ts';
 import { uids } from '../uids.ts';

@@ -1,7 +1,7 @@
 /** Whether the load was the plan's, and whether all of it was told to Prometheus. A sick generator makes any result worthless. */
 import { runMetrics } from '../../src/model/record/metric-names.ts';
 import { roles, variantLooks } from '../looks.ts';
-import { k6Builtin, k6Own, prometheusSeries } from '../series/k6-series.ts';
+import { k6Builtin, k6Own, prometheusSeries } from '../../src/model/record/k6-series.ts';
 import { gauge, gaugeSum, last, quantile, rate, ratio, selector, total } from '../series/promql.ts';
 import type { Dashboard, Panel } from '../spec.ts';
 import { uids } from '../uids.ts';

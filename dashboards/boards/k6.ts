@@ -1,7 +1,7 @@
 /** k6's own metrics: what its official dashboards show, from counters and merged histograms. */
 import { roles, variantLooks } from '../looks.ts';
 import { lookAt } from '../palette.ts';
-import { k6Builtin } from '../series/k6-series.ts';
+import { k6Builtin } from '../../src/model/record/k6-series.ts';
 import { gaugeSum, quantile, rate, ratio, selector, total } from '../series/promql.ts';
 import type { Dashboard, Panel, Query, TablePanel } from '../spec.ts';
 import { uids } from '../uids.ts';

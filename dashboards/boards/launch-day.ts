@@ -1,7 +1,7 @@
 /** The story on one page: what came out, when goodput left offered load, and what brought it back. */
 import { runMetrics, serverMetrics } from '../../src/model/record/metric-names.ts';
 import { outcomeLooks, roles, variantLooks } from '../looks.ts';
-import { k6Own } from '../series/k6-series.ts';
+import { k6Own } from '../../src/model/record/k6-series.ts';
 import { gauge, last, quantile, rate, ratio } from '../series/promql.ts';
 import type { Dashboard, Panel, Row } from '../spec.ts';
 import { uids } from '../uids.ts';

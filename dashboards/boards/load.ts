@@ -1,7 +1,7 @@
 /** Goodput against offered and planned load with the knee, and the zone in which a service has collapsed. */
 import { runMetrics } from '../../src/model/record/metric-names.ts';
 import { roles } from '../looks.ts';
-import { k6Own } from '../series/k6-series.ts';
+import { k6Own } from '../../src/model/record/k6-series.ts';
 import { chosen, gauge, rate, type Matchers, type Scope } from '../series/promql.ts';
 import type { LinesPanel } from '../spec.ts';
 

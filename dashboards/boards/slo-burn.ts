@@ -2,7 +2,7 @@
 import { productionRuleMetrics, ruleMetrics } from '../../src/model/record/metric-names.ts';
 import { roles } from '../looks.ts';
 import { BUDGET_RATIO, type BurnPair, OBJECTIVE_RATIO, productionPairs, runPairs } from '../rules/slo.ts';
-import { k6Own, prometheusSeries } from '../series/k6-series.ts';
+import { k6Own, prometheusSeries } from '../../src/model/record/k6-series.ts';
 import { chosen, gauge, last, ratio, type Scope, selector, total } from '../series/promql.ts';
 import type { Dashboard, LinesPanel, Panel } from '../spec.ts';
 import { uids } from '../uids.ts';

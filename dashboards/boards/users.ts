@@ -1,7 +1,7 @@
 /** The run as its users lived it. */
 import { codeMetrics, runMetrics, serverMetrics } from '../../src/model/record/metric-names.ts';
 import { outcomeLooks, resultLooks, roles, segmentLooks, stepLooks } from '../looks.ts';
-import { k6Builtin, k6Own } from '../series/k6-series.ts';
+import { k6Builtin, k6Own } from '../../src/model/record/k6-series.ts';
 import { bucketQuantile, gauge, gaugeSum, quantile, rate, ratio, total } from '../series/promql.ts';
 import type { Dashboard, Panel, TablePanel } from '../spec.ts';
 import { uids } from '../uids.ts';

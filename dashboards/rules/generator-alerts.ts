@@ -1,6 +1,6 @@
 /** Is the load generator itself the bottleneck? Then what the run shows is its own limit, not the service's. One alert, three causes. */
 import { ruleMetrics } from '../../src/model/record/metric-names.ts';
-import { k6Builtin } from '../series/k6-series.ts';
+import { k6Builtin } from '../../src/model/record/k6-series.ts';
 import { alertOf, type AlertCondition, DURATION, PERCENT, percent } from './alert.ts';
 import { generatorLimits } from './limits.ts';
 import { runPace } from './pace.ts';

@@ -1,6 +1,6 @@
 /** Recording rules about logins and stations that both paces have, each with its definition. docs/findings.md has the same words. */
 import { serverMetrics } from '../../src/model/record/metric-names.ts';
-import { k6Own } from '../series/k6-series.ts';
+import { k6Own } from '../../src/model/record/k6-series.ts';
 import type { Pace } from './pace.ts';
 import { GROUP, gauge, orZero, rate, ratio, series } from './promql.ts';
 import type { RecordingRule } from './rule.ts';

@@ -1,6 +1,6 @@
 /** Recording rules that only a run has: its phases, its knee, its generator. */
 import { ruleMetrics, runMetrics } from '../../src/model/record/metric-names.ts';
-import { k6Own } from '../series/k6-series.ts';
+import { k6Own } from '../../src/model/record/k6-series.ts';
 import { runPace } from './pace.ts';
 import { all, and, GROUP, gauge, rate, ratio, series } from './promql.ts';
 import type { RecordingRule } from './rule.ts';

@@ -1,6 +1,6 @@
 /** Error ratios over the windows that burn rates ask for, and what is left of the budget: slo.ts has the definitions. */
 import { productionRuleMetrics, ruleMetrics } from '../../src/model/record/metric-names.ts';
-import { k6Own } from '../series/k6-series.ts';
+import { k6Own } from '../../src/model/record/k6-series.ts';
 import { type Pace, productionPace, runPace } from './pace.ts';
 import { orZero, rate, ratio, secondsOf } from './promql.ts';
 import type { RecordingRule } from './rule.ts';

@@ -2,7 +2,7 @@
  * The objective of production as a Sloth specification (sloth.dev/specs/default, prometheus/v1), for those who keep their objectives there. Sloth
  * divides errors by total, over the windows that it puts in place of `{{.window}}`.
  */
-import { k6Own } from '../series/k6-series.ts';
+import { k6Own } from '../../src/model/record/k6-series.ts';
 import { productionPace } from './pace.ts';
 import { series } from './promql.ts';
 import { OBJECTIVE_RATIO } from './slo.ts';

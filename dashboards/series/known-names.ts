@@ -7,7 +7,7 @@ import {
   runMetrics,
   serverMetrics,
 } from '../../src/model/record/metric-names.ts';
-import { k6Builtin, k6Own, prometheusSeries } from './k6-series.ts';
+import { k6Builtin, k6Own, prometheusSeries } from '../../src/model/record/k6-series.ts';
 
 /** Histograms of the mock: classic ones, with buckets. What k6 sends are native ones, one series each. */
 const classicHistograms: readonly string[] = [

@@ -43,7 +43,8 @@ export function binSeries(series: PerSecondSeries, secondsPerPoint: number): Bin
   return { secondsPerPoint, values: values as BinnedSeries['values'] };
 }
 
-function binned(
+/** One value for every `width` of them; a bin in which nothing was measured is null. */
+export function binned(
   values: readonly (number | null)[],
   width: number,
   fold: (known: readonly number[]) => number,

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { annotationQueries, panelQueries, substitute } from '../../dashboards/queries.ts';
 import { yamlText } from '../../dashboards/rules/rule-files.ts';
-import { k6Builtin, k6Own } from '../../dashboards/series/k6-series.ts';
+import { k6Builtin, k6Own } from '../../src/model/record/k6-series.ts';
 import { findingMetrics, runMetrics, serverMetrics } from '../../src/model/record/metric-names.ts';
 import { testPrometheus } from '../harness/prometheus.ts';
 

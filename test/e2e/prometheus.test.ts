@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { panelQueries, substitute } from '../../dashboards/queries.ts';
-import { k6Own } from '../../dashboards/series/k6-series.ts';
+import { k6Own } from '../../src/model/record/k6-series.ts';
 import type { AgreementRow } from '../../src/analysis/observed/agreement.ts';
 import { runMetrics, ruleMetrics, serverMetrics } from '../../src/model/record/metric-names.ts';
 import type { RunFile } from '../../src/runners/record/run-file.ts';

@@ -1,7 +1,7 @@
 /** One dashboard panel as our own picture: its lines over the run's time, or its one number. */
 import type { PanelData, PanelSeries } from '../../analysis/observed/panels.ts';
 import type { Plan } from '../../model/scenario/plan.ts';
-import { secondsPerPointFor } from '../bins.ts';
+import { binned, mean, secondsPerPointFor } from '../bins.ts';
 import { type Label, type Line, timePanel } from '../charts/time-panel.ts';
 import { escapeMarkup } from '../escape.ts';
 import { keyList, lineKey } from '../page/key.ts';
@@ -53,7 +53,7 @@ function linesOf(panel: PanelData, series: readonly PanelSeries[], place: { id: 
   const { plan, marks } = place.frame;
   const secondsPerPoint = secondsPerPointFor(plan.durationSeconds, MOST_POINTS);
   const lines = series.map(({ values }, at): Line => ({
-    values: thinned(values, secondsPerPoint),
+    values: binned(values, secondsPerPoint, mean),
     colour: looks[at]?.colour ?? '',
     ...(looks[at]?.dash === undefined ? {} : { dash: looks[at].dash }),
   }));
@@ -83,11 +83,3 @@ const described = (panel: PanelData, series: readonly PanelSeries[]): string =>
       return `${legend}, from ${sayValue(panel.unit)(Math.min(...known))} to ${sayValue(panel.unit)(Math.max(...known))}`;
     })
     .join('; ')}.`;
-
-/** Means over groups of `width` values; a group without a value stays unknown. */
-function thinned(values: readonly (number | null)[], width: number): readonly (number | null)[] {
-  return Array.from({ length: Math.ceil(values.length / width) }, (_, at) => {
-    const known = values.slice(at * width, (at + 1) * width).filter((value) => value !== null);
-    return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
-  });
-}

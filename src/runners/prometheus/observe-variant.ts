@@ -2,7 +2,8 @@
 import type { CounterSample } from '../../analysis/observed/moments.ts';
 import type { Observed } from '../../analysis/observed/agreement.ts';
 import type { Mark } from '../../analysis/observed/panels.ts';
-import { k6Metrics, runMetrics } from '../../model/record/metric-names.ts';
+import { k6Own } from '../../model/record/k6-series.ts';
+import { runMetrics } from '../../model/record/metric-names.ts';
 import { fromMs } from '../../model/units.ts';
 import type { PrometheusQueries, Samples, Span } from './query.ts';
 
@@ -43,10 +44,10 @@ export async function observeVariant(queries: PrometheusQueries, variant: Varian
   const zero = fromMs(variant.startedAtEpochMs);
   const span = spanOf(variant);
   const [started, good] = await Promise.all(
-    [k6Metrics.loginsStarted, k6Metrics.loginsGood].map((name) => queries.samples(`k6_${name}_total{${labels}}`, span)),
+    [k6Own.loginsStarted, k6Own.loginsGood].map((name) => queries.samples(`${name}{${labels}}`, span)),
   );
   const range = `${Math.ceil(span.endEpochSeconds - span.startEpochSeconds)}s`;
-  const judged = `k6_${k6Metrics.timeToLogin}_seconds{${labels},phase!~"starting|warm-up"}`;
+  const judged = `${k6Own.timeToLogin}{${labels},phase!~"starting|warm-up"}`;
   // Not increase(): a series of one phase begins with its first values, and its growth would leave them out.
   const quantile = (q: number): Promise<number | null> =>
     queries.value(`histogram_quantile(${q}, sum(last_over_time(${judged}[${range}])))`, span.endEpochSeconds);
@@ -70,7 +71,7 @@ function intervalOf(series: readonly Samples[]): number {
 }
 
 /** A label value inside quotes [Prometheus documentation, "Querying basics", string literals]. */
-export const escaped = (text: string): string =>
+const escaped = (text: string): string =>
   text
     .replaceAll('\\', String.raw`\\`)
     .replaceAll('"', String.raw`\"`)

@@ -38,7 +38,6 @@ export function prometheusExporter(world: RunnerWorld, settings: PushSettings): 
   const send = (samples: Parameters<typeof post>[2]): Promise<PostResult> => post(world, settings.address, samples);
   const pushers = new Map<string, Pusher>();
   const generators = new Map<string, () => PushFailures>();
-  const knees = new Map<string, number>();
   let heading: RunHeading | undefined;
   const begun = (): RunHeading => {
     if (heading === undefined) throw new Error('the exporter was used before the run had begun');
@@ -55,14 +54,11 @@ export function prometheusExporter(world: RunnerWorld, settings: PushSettings): 
     begin: (run) => {
       heading = run;
     },
-    k6: (plan) => {
-      // It takes a third of a second: here the load has not begun.
-      if (begun().target.kind === 'mock') knees.set(plan.variant, kneeOf(plan).perSecond);
-      return { args: k6OutputArgs(begun().runId, plan), env: k6OutputEnv(settings, world.env) };
-    },
+    k6: (plan) => ({ args: k6OutputArgs(begun().runId, plan), env: k6OutputEnv(settings, world.env) }),
     labels: (plan) => variantLabels(begun(), plan),
     variant: (plan, mock) => {
-      const kneePerSecond = knees.get(plan.variant) ?? null;
+      // Known since the estimate: nothing is walked while the load begins.
+      const kneePerSecond = begun().target.kind === 'mock' ? kneeOf(plan).perSecond : null;
       const told = variantTold(world, { run: begun(), plan, mock, kneePerSecond, pusher: pusherOf(plan.variant) });
       generators.set(plan.variant, told.generatorPushFailures);
       return told;

@@ -3,7 +3,7 @@
  * those of burn rates are hours, and their series are the rates that other rules record.
  */
 import { codeMetrics, productionRuleMetrics, serverMetrics } from '../../../src/model/record/metric-names.ts';
-import { k6Own } from '../../../dashboards/series/k6-series.ts';
+import { k6Own } from '../../../src/model/record/k6-series.ts';
 import type { AlertCase } from './promtool-file.ts';
 import { sampled, seriesName } from './series-text.ts';
 

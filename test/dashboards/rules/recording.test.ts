@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { productionGroups, runGroups } from '../../../dashboards/rules/rule-groups.ts';
-import { k6Own } from '../../../dashboards/series/k6-series.ts';
+import { k6Own } from '../../../src/model/record/k6-series.ts';
 import {
   productionRuleMetrics,
   ruleMetrics,

@@ -16,7 +16,7 @@ import {
 } from '../../../dashboards/rules/slo.ts';
 import { generatorLimits, productionLimits, runLimits } from '../../../dashboards/rules/limits.ts';
 import { nativeHistograms } from '../../../dashboards/series/known-names.ts';
-import { k6Builtin, k6Own } from '../../../dashboards/series/k6-series.ts';
+import { k6Builtin, k6Own } from '../../../src/model/record/k6-series.ts';
 import { COLLAPSED_RATIO, HELD_RATIO } from '../../../src/analysis/collapse.ts';
 import { BEYOND_QUANTILE, NEEDED_IN_WINDOW, NEEDED_OF_SERVER } from '../../../src/analysis/validity/sample-needs.ts';
 import { eidJourney } from '../../../src/model/journeys/eid.ts';

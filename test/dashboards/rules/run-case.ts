@@ -1,5 +1,5 @@
 /** A case of an alert, told by what happens in a run: rates and levels by run second. */
-import { k6Own } from '../../../dashboards/series/k6-series.ts';
+import { k6Own } from '../../../src/model/record/k6-series.ts';
 import { runMetrics } from '../../../src/model/record/metric-names.ts';
 import type { AlertCase } from './promtool-file.ts';
 import { LEAD_SECONDS, RUN, type RunCounter, type RunGauge, runSeries, type RunStory } from './run-series.ts';

@@ -1,5 +1,5 @@
 /** Cases of the alerts about queues, the waiting room, one-time codes and the generator. Moments are run seconds of launch day. */
-import { k6Builtin } from '../../../dashboards/series/k6-series.ts';
+import { k6Builtin } from '../../../src/model/record/k6-series.ts';
 import { codeMetrics, ruleMetrics, runMetrics, serverMetrics } from '../../../src/model/record/metric-names.ts';
 import { type Course, from, type RunCase, watched } from './run-case.ts';
 import type { RunCounter, RunGauge } from './run-series.ts';

@@ -1,5 +1,5 @@
 /** The series that Prometheus would have of a run in virtual time: from its record, second by second. */
-import { k6Own } from '../../../dashboards/series/k6-series.ts';
+import { k6Own } from '../../../src/model/record/k6-series.ts';
 import { runMetrics, serverMetrics } from '../../../src/model/record/metric-names.ts';
 import type { LoginRecord, ServerSample, VariantRecord } from '../../../src/model/record/run-record.ts';
 import type { Plan } from '../../../src/model/scenario/plan.ts';

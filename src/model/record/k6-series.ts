@@ -3,7 +3,7 @@
  * prefix `k6_`; a counter ends in `_total`; a trend of times is one native histogram in seconds and ends in `_seconds`; a gauge keeps its name.
  * Rates (`checks`, `http_req_failed`) come as gauges that are cumulative over the run and cannot be merged: they are not used anywhere.
  */
-import { k6Metrics } from '../../src/model/record/metric-names.ts';
+import { k6Metrics } from './metric-names.ts';
 
 const counter = (name: string): string => `k6_${name}_total`;
 const seconds = (name: string): string => `k6_${name}_seconds`;
