@@ -2,7 +2,7 @@
 import { fastify } from 'fastify';
 import { readProfile } from '../mock-idp/profiles/read-profile.ts';
 import { startMockIdp } from '../mock-idp/server.ts';
-import type { StepName } from '../src/model/scenario/schema.ts';
+import type { StepName } from '../src/model/scenario/steps.ts';
 
 async function startBare(): Promise<string> {
   const app = fastify();

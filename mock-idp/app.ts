@@ -4,32 +4,27 @@
  */
 import formbody from '@fastify/formbody';
 import { fastify, LogController } from 'fastify';
-import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { adminEndpoints } from './admin/endpoints.ts';
 import { adminState } from './admin/state.ts';
 import type { Clock } from './clock.ts';
-import { eidEndpoints } from './eid/endpoints.ts';
-import { eidPages } from './eid/pages.ts';
 import { answerErrors } from './error-answers.ts';
 import type { IdentifierSource } from './identifiers.ts';
 import type { SigningKeys } from './keys.ts';
 import type { MetricLabels } from './metric-labels.ts';
 import { createMetrics } from './metrics.ts';
 import { observeRequests } from './observe-requests.ts';
-import { authorize } from './oidc/authorize.ts';
-import { launchquakeClient } from './oidc/clients.ts';
+import { createClientRegistry, launchquakeClient } from './oidc/clients.ts';
 import type { Client } from './oidc/clients.ts';
-import { discovery } from './oidc/discovery.ts';
-import { jwks } from './oidc/jwks.ts';
-import { token } from './oidc/token.ts';
-import { userinfo } from './oidc/userinfo.ts';
-import { retryPermits } from './portal/retry-permits.ts';
+import { createUserDirectory } from './people/users.ts';
+import type { User } from './people/users.ts';
 import type { ProcessLoad } from './process-load.ts';
 import type { ProfileDocument } from './profiles/profile-document.ts';
+import { registrars } from './registrars.ts';
+import { switchesAtStart } from './remedies/switches.ts';
 import { openService } from './realtime/service.ts';
 import { statusEndpoints } from './status-endpoints.ts';
 import { createStores, STORE_CAPACITY } from './stores/stores.ts';
-import { ticketEndpoint } from './waiting-room/ticket-endpoint.ts';
 import type { World } from './world.ts';
 
 export interface MockIdpOptions {
@@ -38,12 +33,14 @@ export interface MockIdpOptions {
   readonly keys: SigningKeys;
   readonly profile: ProfileDocument;
   readonly adminToken: string;
-  /** The provider's own address; asked only once requests come in. */
-  readonly issuer: () => string;
+  /** What the provider calls itself to the sender of a request; asked only once requests come in. */
+  readonly issuerOf: (request: FastifyRequest) => string;
   readonly processLoad: ProcessLoad;
   /** Carried by every series of /metrics. */
   readonly labels?: MetricLabels;
+  /** Besides Launchquake's own. */
   readonly clients?: readonly Client[];
+  readonly users?: readonly User[];
   /** Most entries of each store. */
   readonly storeCapacity?: number;
   readonly logger?: FastifyServerOptions['logger'];
@@ -63,7 +60,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 
 export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
-  const { clock, identifier, keys, issuer, adminToken } = options;
+  const { clock, identifier, keys, issuerOf, adminToken } = options;
   const metrics = createMetrics(options.labels);
   const stores = createStores(options.storeCapacity ?? STORE_CAPACITY);
   const service = openService({ ...options, metrics });
@@ -71,8 +68,10 @@ export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
     clock,
     identifier,
     keys,
-    issuer,
-    clients: options.clients ?? [launchquakeClient],
+    issuerOf,
+    clients: createClientRegistry([launchquakeClient, ...(options.clients ?? [])]),
+    users: createUserDirectory(options.users ?? []),
+    switches: () => switchesAtStart,
     stores,
     metrics,
     profile: service.profile,
@@ -92,22 +91,11 @@ export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
   await app.register(formbody, { bodyLimit: BODY_LIMIT });
   answerErrors(app);
   observeRequests(app, metrics);
-  for (const endpoint of [
-    discovery,
-    jwks,
-    authorize,
-    token,
-    userinfo,
-    eidEndpoints,
-    eidPages,
-    retryPermits,
-    ticketEndpoint,
-  ])
-    endpoint(app, world);
+  for (const register of registrars) register(app, world);
   statusEndpoints(app, world, service);
   const state = (): Record<string, unknown> => adminState(world, service);
   await app.register((scope, _options, done) => {
-    adminEndpoints(scope, { ...service, adminToken, state, onChange: metrics.profileChanged });
+    adminEndpoints(scope, world, { ...service, adminToken, state, onChange: metrics.profileChanged });
     done();
   });
   return { app, endService: service.close };

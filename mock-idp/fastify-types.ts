@@ -1,8 +1,9 @@
 /** What the mock adds to Fastify's own types. */
-import type { StepName } from '../src/model/scenario/schema.ts';
+import type { ServiceStep } from '../src/model/scenario/steps.ts';
+import type { RequestFault } from './faults/request-fault.ts';
 import type { EdgeStep } from '../src/model/record/run-record.ts';
 
-export type StepLabel = StepName | EdgeStep;
+export type StepLabel = ServiceStep | EdgeStep;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -12,5 +13,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The step of this request, where one route serves several. */
     step: StepLabel | undefined;
+    /** What is wrong with its answer on purpose. */
+    fault: RequestFault;
   }
 }

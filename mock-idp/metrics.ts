@@ -2,7 +2,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { serverMetrics } from '../src/model/record/metric-names.ts';
 import type { EdgeStep, ServerSample, StationTotals, WaitingRoomTotals } from '../src/model/record/run-record.ts';
-import { stepNames } from '../src/model/scenario/schema.ts';
+import { serviceSteps } from '../src/model/scenario/steps.ts';
 import type { StepLabel } from './fastify-types.ts';
 import { metricHelp } from './metric-help.ts';
 import type { MetricLabels, OwnLabel } from './metric-labels.ts';
@@ -10,7 +10,8 @@ import type { MetricLabels, OwnLabel } from './metric-labels.ts';
 const outcomes = ['ok', 'queued', 'refused', 'gone', 'client-error', 'server-error'] as const;
 export type RequestOutcome = (typeof outcomes)[number];
 
-const grants = ['authorization_code', 'refresh_token'] as const;
+/** As a metric tells them: URNs by their last word. */
+const grants = ['authorization_code', 'refresh_token', 'client_credentials', 'device_code', 'ciba'] as const;
 const edgeSteps: readonly EdgeStep[] = ['queue-poll', 'retry-permit'];
 
 /** 5 ms to 30 s: from an unloaded step to beyond the usual time-out of 15 s. */
@@ -70,7 +71,7 @@ export function createMetrics(labels: MetricLabels = {}): Metrics {
   const changes = counter(serverMetrics.profileChangesTotal, metricHelp.profileChangesTotal);
   const scraped = createScraped(registry);
 
-  for (const step of [...stepNames, ...edgeSteps, 'other']) {
+  for (const step of [...serviceSteps, ...edgeSteps, 'other']) {
     seconds.zero({ step });
     for (const outcome of outcomes) requests.inc({ step, outcome }, 0);
   }

@@ -1,11 +1,13 @@
 /** What every request has in common: it is counted, timed, and not to be cached unless its endpoint says so. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fromMs } from '../src/model/units.ts';
+import { noFault } from './faults/request-fault.ts';
 import type { StepLabel } from './fastify-types.ts';
 import type { Metrics, RequestOutcome } from './metrics.ts';
 
 export function observeRequests(app: FastifyInstance, metrics: Metrics): void {
   app.decorateRequest('step', undefined);
+  app.decorateRequest('fault', { getter: () => noFault });
   app.addHook('onRequest', (_request, reply, done) => {
     reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
     done();

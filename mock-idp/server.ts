@@ -53,7 +53,7 @@ export async function startMockIdp(options: StartMockIdpOptions = {}): Promise<R
     keys: await generateSigningKeys(),
     profile,
     adminToken,
-    issuer: () => options.issuer ?? url,
+    issuerOf: () => options.issuer ?? url,
     labels: checkedMetricLabels(options.labels ?? {}),
     processLoad: measureProcess(),
     logger: logLevel === 'silent' ? false : { level: logLevel, stream: process.stderr },

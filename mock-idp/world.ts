@@ -1,12 +1,15 @@
 /** What every endpoint is given: no endpoint reaches for a clock, a key or a store of its own. */
+import type { FastifyRequest } from 'fastify';
 import type { Clock } from './clock.ts';
 import type { IdentifierSource } from './identifiers.ts';
 import type { SigningKeys } from './keys.ts';
 import type { Metrics } from './metrics.ts';
-import type { Client } from './oidc/clients.ts';
+import type { ClientRegistry } from './oidc/clients.ts';
+import type { UserDirectory } from './people/users.ts';
 import type { PortalBudget } from './portal/portal-budget.ts';
 import type { ProfileDocument } from './profiles/profile-document.ts';
 import type { Desk } from './realtime/desk.ts';
+import type { Switches } from './remedies/switches.ts';
 import type { Stores } from './stores/stores.ts';
 import type { Door } from './waiting-room/door.ts';
 
@@ -14,9 +17,12 @@ export interface World {
   readonly clock: Clock;
   readonly identifier: IdentifierSource;
   readonly keys: SigningKeys;
-  /** The provider's own address, without a slash at the end. Known once it listens. */
-  readonly issuer: () => string;
-  readonly clients: readonly Client[];
+  /** What the provider calls itself to whoever sent this request, without a slash at the end: one name for each listener, unless it was given one. */
+  readonly issuerOf: (request: FastifyRequest) => string;
+  readonly clients: ClientRegistry;
+  readonly users: UserDirectory;
+  /** The switches of this moment. */
+  readonly switches: () => Switches;
   /** The profile of this moment. */
   readonly profile: () => ProfileDocument;
   readonly stores: Stores;

@@ -8,7 +8,9 @@ import type { ProfileDocument } from '../profiles/profile-document.ts';
 import { dropUnvisited, mergeProfile } from '../profiles/merge-profile.ts';
 import { parseProfile } from '../profiles/parse-profile.ts';
 import { isRecord } from '../profiles/value-checks.ts';
+import type { Registrar } from '../registrars.ts';
 import type { SampleRing } from '../realtime/sample-ring.ts';
+import type { World } from '../world.ts';
 
 export interface AdminOptions {
   readonly adminToken: string;
@@ -21,7 +23,10 @@ export interface AdminOptions {
   readonly state: () => Readonly<Record<string, unknown>>;
 }
 
-export function adminEndpoints(app: FastifyInstance, options: AdminOptions): void {
+/** Parts of the provider with rights of their own to be administered; all behind the admin token. */
+export const adminRegistrars: readonly Registrar[] = [];
+
+export function adminEndpoints(app: FastifyInstance, world: World, options: AdminOptions): void {
   const { profile, samples, state } = options;
   app.addHook('onRequest', async (request, reply) => {
     const presented = bearerTokenOf(request);
@@ -34,6 +39,7 @@ export function adminEndpoints(app: FastifyInstance, options: AdminOptions): voi
     const after = Number(request.query.after ?? 0);
     reply.send({ samples: samples.after(Number.isFinite(after) ? after : 0) });
   });
+  for (const register of adminRegistrars) register(app, world);
   app.get('/admin/state', (_request, reply) => void reply.send(state()));
 }
 

@@ -3,10 +3,9 @@ import type { Service } from '../realtime/service.ts';
 import { storeSizes } from '../status-endpoints.ts';
 import type { World } from '../world.ts';
 
-export function adminState({ clock, issuer, stores, door }: World, service: Service): Record<string, unknown> {
+export function adminState({ clock, stores, door }: World, service: Service): Record<string, unknown> {
   const nowSeconds = clock.nowSeconds();
   return {
-    issuer: issuer(),
     nowEpochMs: clock.epochMsAt(nowSeconds),
     uptimeSeconds: nowSeconds,
     open: service.isOpen(),

@@ -9,13 +9,12 @@ import { isCardNumber, pinOf } from './virtual-card.ts';
 export interface EidSession {
   readonly id: string;
   readonly transactionId: string;
+  readonly issuer: string;
   readonly challenge: string;
   readonly expiresAtSeconds: number;
   progress: Progress;
   card: string | undefined;
   wrongPins: number;
-  /** Where the browser goes when it next asks, once approved. */
-  redirectTo: string | undefined;
 }
 
 /** How far a session is; the steps in their order. */

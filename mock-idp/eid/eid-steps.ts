@@ -1,9 +1,11 @@
 /** The steps of an eID login over the stores: what the HTTP endpoints and the virtual phone page share. */
-import { createHash } from 'node:crypto';
+import { addressOf } from '../oidc/authorization-response.ts';
+import { completeLogin } from '../oidc/complete-login.ts';
 import { epochSeconds } from '../oidc/time.ts';
 import { lifeSeconds } from '../stores/stores.ts';
-import type { Grant, Transaction } from '../stores/stores.ts';
+import type { Transaction } from '../stores/stores.ts';
 import type { World } from '../world.ts';
+import { assurance } from './assurance.ts';
 import type { EidSession } from './eid-session.ts';
 
 /** The session of a transaction, begun now or before; undefined when there is no such login under way. */
@@ -17,12 +19,12 @@ export function openSession(world: World, transactionId: string): EidSession | u
   const session: EidSession = {
     id: identifier(),
     transactionId,
+    issuer: transaction.issuer,
     challenge: identifier(),
     expiresAtSeconds: now + lifeSeconds.session,
     progress: 'opened',
     card: undefined,
     wrongPins: 0,
-    redirectTo: undefined,
   };
   transaction.session = session.id;
   stores.sessions.set(now, session.id, session);
@@ -38,24 +40,9 @@ export const transactionOf = ({ stores, clock }: World, session: EidSession): Tr
 /** Where an approved login goes on: the relying party, with a code (RFC 6749 §4.1.2) and iss (RFC 9207). Always the same answer. */
 export function redirectOf(world: World, session: EidSession): string | undefined {
   const transaction = transactionOf(world, session);
-  if (session.progress !== 'approved' || transaction === undefined) return undefined;
-  session.redirectTo ??= redirectWithCode(world, session, transaction);
-  return session.redirectTo;
-}
-
-function redirectWithCode(world: World, session: EidSession, transaction: Transaction): string {
-  const code = world.identifier();
-  const grant: Grant = {
-    transaction,
-    subject: createHash('sha256').update(`subject ${session.card}`).digest('base64url'),
-    authTimeEpochSeconds: epochSeconds(world.clock),
-    codeUsed: false,
-    revoked: false,
-  };
-  world.stores.codes.set(world.clock.nowSeconds(), code, grant);
-  const target = new URL(transaction.redirectUri);
-  target.searchParams.set('code', code);
-  if (transaction.state !== undefined) target.searchParams.set('state', transaction.state);
-  target.searchParams.set('iss', world.issuer());
-  return target.href;
+  const user = world.users.byCard(session.card ?? '');
+  if (session.progress !== 'approved' || transaction === undefined || user === undefined) return undefined;
+  const { acr, amr } = assurance;
+  const atEpochSeconds = epochSeconds(world.clock);
+  return addressOf(completeLogin(world, transaction, { user, method: 'eid', acr, amr, atEpochSeconds }));
 }

@@ -45,8 +45,8 @@ function openEndpoint(app: FastifyInstance, world: World): void {
 function opened(world: World, session: EidSession): StepAnswer['body'] {
   return {
     session: session.id,
-    qr: qrPayloadOf(world.issuer(), session.id),
-    appLink: appLinkOf(world.issuer(), session.id),
+    qr: qrPayloadOf(session.issuer, session.id),
+    appLink: appLinkOf(session.issuer, session.id),
     expiresInSeconds: Math.min(lifeSeconds.session, session.expiresAtSeconds - world.clock.nowSeconds()),
     pollAfterSeconds: POLL_AFTER_SECONDS,
   };

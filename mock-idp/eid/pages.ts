@@ -3,15 +3,16 @@
  * holds a virtual card and does the steps of the app. Every step pays its station, as from k6.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { StepName } from '../../src/model/scenario/schema.ts';
+import type { StepName } from '../../src/model/scenario/steps.ts';
 import { sendErrorPage } from '../pages/error-page.ts';
 import { escapeHtml, sendPage } from '../pages/page.ts';
+import { sendOn } from '../oidc/authorization-response.ts';
 import { parametersOf } from '../oidc/parameters.ts';
 import type { World } from '../world.ts';
 import { approve, cardRound, challenge, pin } from './eid-session.ts';
 import type { EidSession, StepAnswer } from './eid-session.ts';
 import { runStep, statusOf } from './endpoints.ts';
-import { findSession, openSession } from './eid-steps.ts';
+import { findSession, openSession, transactionOf } from './eid-steps.ts';
 import { appLinkOf, qrPayloadOf } from './session-link.ts';
 
 /** The page looks again after this long, seconds. */
@@ -30,19 +31,20 @@ function loginPage(world: World, request: FastifyRequest, reply: FastifyReply): 
   if (session === undefined) return sendErrorPage(reply, 404, 'This login is unknown or has expired. Start it again.');
   const { status, redirectTo } = statusOf(world, session);
   // The authorization response goes by redirect: OpenID Connect Core 1.0 §3.1.2.5.
-  if (typeof redirectTo === 'string') return void reply.redirect(redirectTo, 303);
+  const transaction = transactionOf(world, session);
+  if (redirectTo !== undefined && transaction !== undefined) return sendOn(world, request, reply, transaction);
   if (status === 'expired') return sendErrorPage(reply, 410, 'This login has ended. Start it again.');
   return sendPage(reply, {
     title: 'Log in with your eID',
-    main: loginText(world, session),
+    main: loginText(session),
     refreshSeconds: REFRESH_SECONDS,
   });
 }
 
-function loginText(world: World, session: EidSession): string {
-  const link = escapeHtml(appLinkOf(world.issuer(), session.id));
+function loginText(session: EidSession): string {
+  const link = escapeHtml(appLinkOf(session.issuer, session.id));
   return `<p>Scan this code with the card app, or open the app on this device.</p>
-<p>QR code: <code>${escapeHtml(qrPayloadOf(world.issuer(), session.id))}</code></p>
+<p>QR code: <code>${escapeHtml(qrPayloadOf(session.issuer, session.id))}</code></p>
 <p><a href="${link}" target="_blank" rel="noopener">Open the virtual phone (new tab)</a></p>
 <p role="status">Waiting for the card. This page looks again every ${REFRESH_SECONDS} seconds.</p>`;
 }

@@ -3,14 +3,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { acceptsHtml } from '../pages/accepts-html.ts';
 import { sendErrorPage } from '../pages/error-page.ts';
 import type { Transaction } from '../stores/stores.ts';
-import type { Entrance } from '../waiting-room/door.ts';
 import { sendFull, sendWaiting } from '../waiting-room/waiting-answer.ts';
 import type { World } from '../world.ts';
 import { pageChecks, redirectChecks } from './checks/authorize-checks.ts';
 import type { AuthorizeContext } from './checks/authorize-context.ts';
 import { firstViolation, sendOAuthError } from './oauth-error.ts';
 import type { Violation } from './oauth-error.ts';
-import { parametersOf } from './parameters.ts';
+import { parametersOf, words } from './parameters.ts';
 
 /** Says which start of one user's login this is: 1, or more for a retry of any kind. */
 const ATTEMPT_HEADER = 'x-login-attempt';
@@ -29,39 +28,49 @@ export function authorize(app: FastifyInstance, world: World): void {
 
 async function answer(world: World, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const parameters = parametersOf(request.method === 'POST' ? request.body : request.query);
-  const client = world.clients.find(({ clientId }) => clientId === parameters.values['client_id']);
+  const client = world.clients.find(parameters.values['client_id'] ?? '');
   const context: AuthorizeContext = { parameters, client };
   const onPage = firstViolation(pageChecks, context);
   if (onPage !== undefined) return refuseOnPage(request, reply, onPage);
   const byRedirect = firstViolation(redirectChecks, context);
-  if (byRedirect !== undefined) return refuseByRedirect(world, reply, parameters.values, byRedirect);
+  if (byRedirect !== undefined) return refuseByRedirect(world.issuerOf(request), reply, parameters.values, byRedirect);
 
   if (request.headers[ATTEMPT_HEADER] === '1') world.budget.firstAttempt();
   const entrance = world.door.enter(request);
   if (entrance.kind === 'waiting') return sendWaiting(request, reply, entrance);
   if (entrance.kind === 'full') return sendFull(reply, entrance.retryAfterSeconds);
   const result = await world.desk.serve('authorize', request, reply, () => {
-    begin(world, reply, parameters.values, entrance);
+    begin(world, request, reply, { values: parameters.values, turn: entrance.turn });
   });
   if (result !== 'served' && !entrance.holdsPass) world.door.finish(entrance.turn, 'failed');
 }
 
 function begin(
-  { stores, clock, identifier }: World,
+  world: World,
+  request: FastifyRequest,
   reply: FastifyReply,
-  values: AuthorizeContext['parameters']['values'],
-  entrance: Extract<Entrance, { kind: 'through' }>,
+  { values, turn }: { readonly values: AuthorizeContext['parameters']['values']; readonly turn: string | undefined },
 ): void {
+  const { stores, clock, identifier } = world;
   const transaction: Transaction = {
     id: identifier(),
+    issuer: world.issuerOf(request),
     clientId: values['client_id'] ?? '',
     redirectUri: values['redirect_uri'] ?? '',
+    responseMode: 'query',
     scope: values['scope'] ?? '',
     state: values['state'],
     nonce: values['nonce'],
-    codeChallenge: values['code_challenge'] ?? '',
-    turn: entrance.turn,
+    codeChallenge: values['code_challenge'],
+    acrValues: words(values['acr_values']),
+    loginHint: values['login_hint'],
+    claims: undefined,
+    authTimeAsked: false,
+    turn,
     session: undefined,
+    onward: undefined,
+    authentication: undefined,
+    response: undefined,
   };
   stores.transactions.set(clock.nowSeconds(), transaction.id, transaction);
   reply.redirect(`/eid/login?transaction=${transaction.id}`, 302);
@@ -74,7 +83,7 @@ function refuseOnPage(request: FastifyRequest, reply: FastifyReply, violation: V
 
 /** RFC 6749 §4.1.2.1, with iss (RFC 9207 §2). */
 function refuseByRedirect(
-  world: World,
+  issuer: string,
   reply: FastifyReply,
   values: AuthorizeContext['parameters']['values'],
   { error, description }: Violation,
@@ -83,6 +92,6 @@ function refuseByRedirect(
   target.searchParams.set('error', error);
   target.searchParams.set('error_description', description);
   if (values['state'] !== undefined) target.searchParams.set('state', values['state']);
-  target.searchParams.set('iss', world.issuer());
+  target.searchParams.set('iss', issuer);
   reply.redirect(target.href, 302);
 }

@@ -6,13 +6,12 @@ import type { World } from '../world.ts';
 const CACHE = 'public, max-age=300';
 
 export function discovery(app: FastifyInstance, world: World): void {
-  app.get('/.well-known/openid-configuration', (_request, reply) => {
-    reply.header('cache-control', CACHE).send(metadata(world));
+  app.get('/.well-known/openid-configuration', (request, reply) => {
+    reply.header('cache-control', CACHE).send(metadata(world.issuerOf(request)));
   });
 }
 
-function metadata(world: World): Record<string, unknown> {
-  const issuer = world.issuer();
+function metadata(issuer: string): Record<string, unknown> {
   return {
     issuer,
     authorization_endpoint: `${issuer}/authorize`,
@@ -25,7 +24,7 @@ function metadata(world: World): Record<string, unknown> {
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: ['none'],
     subject_types_supported: ['public'],
-    id_token_signing_alg_values_supported: [world.profile().signing],
+    id_token_signing_alg_values_supported: ['RS256', 'ES256'],
     scopes_supported: ['openid', 'profile', 'offline_access'],
     acr_values_supported: [assurance.acr],
     claims_supported: ['iss', 'sub', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'acr', 'amr', 'at_hash', 'name'],

@@ -1,28 +1,31 @@
 /** The ID token (OpenID Connect Core 1.0 §2), really signed. */
 import { createHash } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { assurance } from '../eid/assurance.ts';
+import type { Authentication } from './authentication.ts';
 import type { Grant } from '../stores/stores.ts';
 import type { World } from '../world.ts';
 import { epochSeconds } from './time.ts';
 
 const LIFE_SECONDS = 3600;
 
-export function signIdToken(world: World, grant: Grant, accessToken: string): Promise<string> {
-  const { transaction, subject, authTimeEpochSeconds } = grant;
-  const key = world.keys[world.profile().signing];
+/** A grant that somebody logged in for. */
+export type LoginGrant = Grant & { readonly authentication: Authentication };
+
+export function signIdToken(world: World, grant: LoginGrant, accessToken: string): Promise<string> {
+  const { authentication, clientId, issuer, nonce } = grant;
+  const key = world.keys[world.clients.find(clientId)?.idTokenAlgorithm ?? world.profile().signing];
   const now = epochSeconds(world.clock);
   return new SignJWT({
-    auth_time: authTimeEpochSeconds,
-    acr: assurance.acr,
-    amr: [...assurance.amr],
+    auth_time: authentication.atEpochSeconds,
+    acr: authentication.acr,
+    amr: [...authentication.amr],
     at_hash: atHash(accessToken),
-    ...(transaction.nonce === undefined ? {} : { nonce: transaction.nonce }),
+    ...(nonce === undefined ? {} : { nonce }),
   })
     .setProtectedHeader({ alg: key.algorithm, kid: key.kid, typ: 'JWT' })
-    .setIssuer(world.issuer())
-    .setSubject(subject)
-    .setAudience(transaction.clientId)
+    .setIssuer(issuer)
+    .setSubject(authentication.user.subject)
+    .setAudience(clientId)
     .setIssuedAt(now)
     .setExpirationTime(now + LIFE_SECONDS)
     .sign(key.privateKey);

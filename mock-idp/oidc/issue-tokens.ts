@@ -12,13 +12,15 @@ export async function issueTokens(world: World, reply: FastifyReply, grant: Gran
   const refreshToken = world.identifier();
   world.stores.accessTokens.set(now, accessToken, { grant, scope });
   world.stores.refreshTokens.set(now, refreshToken, { grant, scope, used: false });
-  const idToken = await signIdToken(world, grant, accessToken);
+  const { authentication } = grant;
+  const idToken =
+    authentication === undefined ? undefined : await signIdToken(world, { ...grant, authentication }, accessToken);
   reply.send({
     access_token: accessToken,
     token_type: 'Bearer',
     expires_in: lifeSeconds.accessToken,
     refresh_token: refreshToken,
-    id_token: idToken,
+    ...(idToken === undefined ? {} : { id_token: idToken }),
     scope,
   });
 }

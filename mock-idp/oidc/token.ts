@@ -20,7 +20,7 @@ async function answer(world: World, body: unknown, reply: FastifyReply): Promise
   const { values, repeated } = parametersOf(body);
   if (repeated.length > 0)
     return sendOAuthError(reply, { error: 'invalid_request', description: 'A parameter was sent more than once.' });
-  const client = world.clients.find(({ clientId }) => clientId === values['client_id']);
+  const client = world.clients.find(values['client_id'] ?? '');
   if (client === undefined)
     return sendOAuthError(reply, { error: 'invalid_client', description: 'The client is not registered.' }, 401);
   switch (values['grant_type']) {
@@ -42,11 +42,11 @@ async function exchangeCode(world: World, reply: FastifyReply, parameters: Form,
   if (violation !== undefined || grant === undefined)
     return sendOAuthError(reply, violation ?? { error: 'invalid_grant', description: 'The code is unknown.' });
   grant.codeUsed = true;
-  await issueTokens(world, reply, grant, grant.transaction.scope);
+  await issueTokens(world, reply, grant, grant.scope);
   world.metrics.loginCompleted();
   world.metrics.tokensIssued('authorization_code');
   world.budget.loginCompleted();
-  world.door.finish(grant.transaction.turn, 'completed');
+  world.door.finish(grant.turn, 'completed');
 }
 
 async function refresh(world: World, reply: FastifyReply, parameters: Form, clientId: string): Promise<void> {

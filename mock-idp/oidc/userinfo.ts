@@ -32,6 +32,7 @@ function answer(world: World, request: FastifyRequest, reply: FastifyReply): voi
       .send({ error: 'invalid_token', error_description: description });
     return;
   }
-  const profile = words(token.scope).includes('profile') ? { name: 'Test Citizen' } : {};
-  reply.send({ sub: token.grant.subject, ...profile });
+  const user = token.grant.authentication?.user;
+  const profile = words(token.scope).includes('profile') ? user?.claims : {};
+  reply.send({ sub: user?.subject, ...profile });
 }

@@ -1,10 +1,17 @@
 /** Parse, once and whole: a profile that comes back from here is complete and consistent; otherwise every problem is told. */
 import { LaunchquakeError } from '../../src/model/errors.ts';
 import type { Problem } from '../../src/model/errors.ts';
-import { stepNames } from '../../src/model/scenario/schema.ts';
+import { serviceSteps } from '../../src/model/scenario/steps.ts';
+import { oidcSettingsCheck } from '../oidc/oidc-settings.ts';
+import { eidSettingsCheck } from '../eid/eid-settings.ts';
+import { codeSettingsCheck } from '../otp/code-settings.ts';
+import { passwordSettingsCheck } from '../password/password-settings.ts';
+import { decoupledSettingsCheck } from '../decoupled/decoupled-settings.ts';
+import { portalSettingsCheck } from '../portal/portal-settings.ts';
+import { loginMethods } from '../oidc/authentication.ts';
 import { distributionCheck } from './distribution-check.ts';
 import type { ProfileDocument } from './profile-document.ts';
-import { exactly, inWords, isRecord, join, nullOr, numberIn, oneOf, optional, trueOrFalse } from './value-checks.ts';
+import { exactly, inWords, listOf, text, isRecord, join, nullOr, numberIn, oneOf, optional, trueOrFalse } from './value-checks.ts';
 import type { ValueCheck } from './value-checks.ts';
 
 const STATION_NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -14,6 +21,7 @@ const MOST_SECONDS = 86_400;
 
 const seconds = numberIn(0, MOST_SECONDS, 'seconds');
 const someSeconds = numberIn(0, MOST_SECONDS, 'seconds', { open: true });
+const share = numberIn(0, 1, '(share of the people)');
 const count = (low: number, high = 1_000_000_000): ValueCheck => numberIn(low, high, '', { whole: true });
 
 const stationsCheck: ValueCheck = (value, where, problems) => {
@@ -47,7 +55,7 @@ const waitingRoomCheck = exactly({
 
 const profileCheck = exactly({
   stations: stationsCheck,
-  steps: exactly(Object.fromEntries(stepNames.map((step) => [step, stepCheck]))),
+  steps: exactly(Object.fromEntries(serviceSteps.map((step) => [step, optional(stepCheck)]))),
   refusalSeconds: seconds,
   signing: oneOf('ES256', 'RS256'),
   protection: exactly({
@@ -65,6 +73,14 @@ const profileCheck = exactly({
       capacity: numberIn(0, 1_000_000_000, 'tokens', { open: true }),
     }),
   ),
+  about: optional(exactly({ title: text, sources: listOf(text) })),
+  methods: optional(exactly(Object.fromEntries(loginMethods.map((method) => [method, optional(share)])))),
+  oidc: optional(oidcSettingsCheck),
+  eid: optional(eidSettingsCheck),
+  codes: optional(codeSettingsCheck),
+  passwords: optional(passwordSettingsCheck),
+  decoupled: optional(decoupledSettingsCheck),
+  portal: optional(portalSettingsCheck),
   seed: count(0, Number.MAX_SAFE_INTEGER),
 });
 

@@ -37,6 +37,21 @@ export const trueOrFalse: ValueCheck = (value, where, problems) => {
   if (typeof value !== 'boolean') problems.push({ where, found: inWords(value), expected: 'true or false' });
 };
 
+export const text: ValueCheck = (value, where, problems) => {
+  if (typeof value !== 'string' || value.length > 2000)
+    problems.push({ where, found: inWords(value), expected: 'a text of at most 2000 characters' });
+};
+
+const MOST_ITEMS = 1000;
+
+export const listOf =
+  (check: ValueCheck): ValueCheck =>
+  (value, where, problems) => {
+    if (Array.isArray(value) && value.length <= MOST_ITEMS)
+      value.forEach((item, at) => check(item, `${where}[${at}]`, problems));
+    else problems.push({ where, found: inWords(value), expected: `a list of at most ${MOST_ITEMS}` });
+  };
+
 export const nullOr =
   (check: ValueCheck): ValueCheck =>
   (value, where, problems) => {

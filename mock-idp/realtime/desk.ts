@@ -4,7 +4,7 @@
  * but nothing changes, so a step can be tried again.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { StepName } from '../../src/model/scenario/schema.ts';
+import type { ServiceStep } from '../../src/model/scenario/steps.ts';
 import { fromMs } from '../../src/model/units.ts';
 import type { Clock } from '../clock.ts';
 import type { VisitEnd } from './bound-station.ts';
@@ -17,7 +17,7 @@ export type DeskResult = 'served' | 'turned-away' | 'gone';
 export interface Desk {
   /** Pays for `step`, then runs `work`, which answers. Refused, cancelled and closed requests are answered here. */
   serve(
-    step: StepName,
+    step: ServiceStep,
     request: FastifyRequest,
     reply: FastifyReply,
     work: () => void | Promise<void>,
@@ -29,11 +29,11 @@ export interface DeskOptions {
   readonly hall: Pick<StationHall, 'enter'>;
   /** What a refusal tells; null: nothing. */
   readonly retryAfterSeconds: () => number | null;
-  readonly onGone: (step: StepName) => void;
+  readonly onGone: (step: ServiceStep) => void;
 }
 
 export function openDesk({ clock, hall, retryAfterSeconds, onGone }: DeskOptions): Desk {
-  function visit(step: StepName, request: FastifyRequest, reply: FastifyReply): Promise<VisitEnd | 'gone'> {
+  function visit(step: ServiceStep, request: FastifyRequest, reply: FastifyReply): Promise<VisitEnd | 'gone'> {
     const { promise, resolve } = Promise.withResolvers<VisitEnd | 'gone'>();
     let hasGone = false;
     const leave = hall.enter({ step, deadlineAtSeconds: deadlineOf(request, clock.nowSeconds()) }, (end) => {

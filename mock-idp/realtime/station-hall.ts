@@ -3,7 +3,8 @@ import { draw } from '../../src/model/distributions.ts';
 import { randomStream } from '../../src/model/random.ts';
 import type { RandomStream } from '../../src/model/random.ts';
 import type { StationTotals } from '../../src/model/record/run-record.ts';
-import type { StepName } from '../../src/model/scenario/schema.ts';
+import { costOf, doorSteps } from '../../src/model/scenario/steps.ts';
+import type { ServiceStep } from '../../src/model/scenario/steps.ts';
 import type { Departure } from '../../src/model/service/station.ts';
 import type { Clock } from '../clock.ts';
 import { stationConfigOf } from '../profiles/profile-document.ts';
@@ -14,7 +15,7 @@ import type { BoundStation, Visit, VisitEnd } from './bound-station.ts';
 export interface StationHall {
   /** Queues one request of a login at the station of its step. The answer says that the client has gone. */
   enter(
-    visit: { readonly step: StepName; readonly deadlineAtSeconds: number | undefined },
+    visit: { readonly step: ServiceStep; readonly deadlineAtSeconds: number | undefined },
     settle: (end: VisitEnd) => void,
   ): () => void;
   /** A station that the profile does not name any more serves out what it has. */
@@ -33,7 +34,7 @@ export interface HallHooks {
 export function openStationHall(clock: Clock, initial: ProfileDocument, hooks: HallHooks): StationHall {
   const stations = new Map<string, BoundStation>();
   let profile = initial;
-  let serviceTimes = new Map<StepName, RandomStream>();
+  let serviceTimes = new Map<ServiceStep, RandomStream>();
 
   function bind(name: string): BoundStation {
     const bound = bindStation(clock, stationConfigOf(profile, name), {
@@ -44,7 +45,7 @@ export function openStationHall(clock: Clock, initial: ProfileDocument, hooks: H
     return bound;
   }
 
-  function serviceTimesOf(step: StepName): RandomStream {
+  function serviceTimesOf(step: ServiceStep): RandomStream {
     const stream = serviceTimes.get(step) ?? randomStream(profile.seed, `service ${step}`);
     serviceTimes.set(step, stream);
     return stream;
@@ -67,10 +68,15 @@ export function openStationHall(clock: Clock, initial: ProfileDocument, hooks: H
 
   return {
     enter({ step, deadlineAtSeconds }, settle) {
-      const { station, service } = profile.steps[step];
+      const cost = costOf(profile.steps, step);
+      if (cost === undefined) {
+        queueMicrotask(() => settle('served'));
+        return () => undefined;
+      }
+      const { station, service } = cost;
       const serviceSeconds = draw(service, serviceTimesOf(step));
       const bound = stations.get(station) ?? bind(station);
-      return bound.enter({ serviceSeconds, begun: step !== 'authorize', deadlineAtSeconds }, settle);
+      return bound.enter({ serviceSeconds, begun: !doorSteps.has(step), deadlineAtSeconds }, settle);
     },
     apply,
     totalsAt: (nowSeconds) => ofEach((station) => station.totalsAt(nowSeconds)),

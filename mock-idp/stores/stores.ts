@@ -1,28 +1,70 @@
 /** Everything the provider remembers: logins under way, eID sessions, codes and tokens. All bounded, all expiring. */
 import type { EidSession } from '../eid/eid-session.ts';
+import type { Authentication } from '../oidc/authentication.ts';
 import { createExpiringStore } from './expiring-store.ts';
 import type { ExpiringStore } from './expiring-store.ts';
 
 /** One authorize request, kept unchanged until its code is exchanged. Names as in RFC 6749 §4.1.1 and OpenID Connect Core §3.1.2.1. */
 export interface Transaction {
   readonly id: string;
+  /** What the provider calls itself in this login: it may be known by several addresses. */
+  readonly issuer: string;
   readonly clientId: string;
   readonly redirectUri: string;
+  readonly responseMode: 'query' | 'form_post';
   readonly scope: string;
   readonly state: string | undefined;
   readonly nonce: string | undefined;
-  readonly codeChallenge: string;
+  /** undefined: a confidential client that does without. */
+  readonly codeChallenge: string | undefined;
+  readonly acrValues: readonly string[];
+  readonly loginHint: string | undefined;
+  /** The parameter `claims`, parsed (OpenID Connect Core 1.0 §5.5); undefined: none. */
+  readonly claims: ClaimsRequest | undefined;
+  /** auth_time was asked for: by max_age, by the registration or by `claims`. */
+  readonly authTimeAsked: boolean;
   /** The turn of the waiting room that let it in; undefined when there was no room. */
   readonly turn: string | undefined;
   /** The eID session that was begun for it. */
   session: string | undefined;
+  /** A page of ours where the browser goes on instead of the relying party: the login is for something else than a code. */
+  readonly onward: string | undefined;
+  /** Set once the person has logged in. */
+  authentication: Authentication | undefined;
+  /** Set with it: where the browser goes on, always the same answer. */
+  response: AuthorizationResponse | undefined;
 }
 
-/** What a finished login allows. A code and all tokens that come from it share one grant, so they fall together. */
+/** Requested claims by name; null: wanted, nothing more said. */
+export interface ClaimsRequest {
+  readonly userinfo: Readonly<Record<string, unknown>>;
+  readonly idToken: Readonly<Record<string, unknown>>;
+}
+
+/** RFC 6749 §4.1.2 with iss (RFC 9207): to be delivered as the response mode says. */
+export interface AuthorizationResponse {
+  readonly redirectUri: string;
+  readonly responseMode: 'query' | 'form_post';
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** What was allowed. A code and all tokens that come from it share one grant, so they fall together. */
 export interface Grant {
-  readonly transaction: Transaction;
-  readonly subject: string;
-  readonly authTimeEpochSeconds: number;
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly scope: string;
+  /** Who logged in and how; undefined: the client acts for itself (RFC 6749 §4.4). */
+  readonly authentication: Authentication | undefined;
+  readonly nonce: string | undefined;
+  readonly claims: ClaimsRequest | undefined;
+  readonly authTimeAsked: boolean;
+  /** The browser session it belongs to (`sid`); undefined: none. */
+  readonly sid: string | undefined;
+  /** Of the authorize request, compared when the code is exchanged; undefined: there was none. */
+  readonly redirectUri: string | undefined;
+  readonly codeChallenge: string | undefined;
+  /** The turn of the waiting room, freed when the login is complete. */
+  readonly turn: string | undefined;
   codeUsed: boolean;
   revoked: boolean;
 }

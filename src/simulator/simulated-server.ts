@@ -10,7 +10,7 @@ import type { Answer, Login, RequestAction } from '../model/journeys/login.ts';
 import { randomStream } from '../model/random.ts';
 import type { ServerSample } from '../model/record/run-record.ts';
 import type { Plan } from '../model/scenario/plan.ts';
-import type { StepName } from '../model/scenario/schema.ts';
+import type { StepName } from '../model/scenario/steps.ts';
 import { undisturbedAnswer } from '../model/service/capacity.ts';
 import { createStation } from '../model/service/station.ts';
 import type { Departure, Job, Station } from '../model/service/station.ts';

@@ -13,7 +13,7 @@ import type {
   VariantRecord,
 } from '../../src/model/record/run-record.ts';
 import type { Plan } from '../../src/model/scenario/plan.ts';
-import { stepNames } from '../../src/model/scenario/schema.ts';
+import { stepNames } from '../../src/model/scenario/steps.ts';
 
 /** The knee of every fixture: 10 completed logins a second, one server-second each of ten servers. */
 export const KNEE = 10;

@@ -16,7 +16,7 @@ import { lookAt, palette } from '../../dashboards/palette.ts';
 import { panelsOf } from '../../dashboards/queries.ts';
 import type { Panel } from '../../dashboards/spec.ts';
 import { answerResults, outcomes } from '../../src/model/record/run-record.ts';
-import { stepNames } from '../../src/model/scenario/schema.ts';
+import { stepNames } from '../../src/model/scenario/steps.ts';
 import { committedDashboards, panelsIn, projectFolder } from './linter/dashboard-json.ts';
 
 interface ScenarioFile {

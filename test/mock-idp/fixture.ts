@@ -8,8 +8,7 @@ import type { MetricLabels } from '../../mock-idp/metric-labels.ts';
 import type { Client } from '../../mock-idp/oidc/clients.ts';
 import type { ProfileDocument } from '../../mock-idp/profiles/profile-document.ts';
 import type { WaitingRoomPolicy } from '../../src/model/scenario/plan.ts';
-import { stepNames } from '../../src/model/scenario/schema.ts';
-import type { StepName } from '../../src/model/scenario/schema.ts';
+import { stepNames } from '../../src/model/scenario/steps.ts';
 import { manualClock } from './manual-clock.ts';
 import type { ManualClock } from './manual-clock.ts';
 
@@ -26,7 +25,7 @@ export function profileOf(serviceSeconds: number, changes: Partial<ProfileDocume
   const step = { station: 'web', service: { kind: 'fixed', seconds: serviceSeconds } } as const;
   return {
     stations: { web: { servers: 1 } },
-    steps: Object.fromEntries(stepNames.map((name) => [name, step])) as Record<StepName, typeof step>,
+    steps: Object.fromEntries(stepNames.map((name) => [name, step])),
     refusalSeconds: 0,
     signing: 'ES256',
     protection: unprotected,
@@ -77,7 +76,7 @@ export async function openMock(
     keys,
     profile: options.profile ?? profileOf(0),
     adminToken: ADMIN_TOKEN,
-    issuer: () => ISSUER,
+    issuerOf: () => ISSUER,
     processLoad: { cpuSeconds: () => 0.5, takeEventLoopUtilisation: () => 0.25 },
     ...(options.clients === undefined ? {} : { clients: options.clients }),
     ...(options.storeCapacity === undefined ? {} : { storeCapacity: options.storeCapacity }),

@@ -2,7 +2,7 @@
 import type { Distribution } from '../../src/model/distributions.ts';
 import { PLAN_SCHEMA } from '../../src/model/scenario/plan.ts';
 import type { CapacityProfile, Plan, PlanClient, PlanPeople, PlanSegment } from '../../src/model/scenario/plan.ts';
-import { stepNames } from '../../src/model/scenario/schema.ts';
+import { stepNames } from '../../src/model/scenario/steps.ts';
 
 export const fixed = (seconds: number): Distribution => ({ kind: 'fixed', seconds });
 

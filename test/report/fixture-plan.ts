@@ -1,6 +1,6 @@
 /** The plans of the fixture: what each variant was asked to do. */
 import type { Plan } from '../../src/model/scenario/plan.ts';
-import { stepNames, type StepName } from '../../src/model/scenario/schema.ts';
+import { stepNames, type StepName } from '../../src/model/scenario/steps.ts';
 import { type Behaviour, DURATION_SECONDS, spike, WARM_UP_SECONDS } from './fixture-variants.ts';
 
 const COMPRESS = 5;

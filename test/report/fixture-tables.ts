@@ -1,7 +1,7 @@
 /** The per-step table and the time-to-login heatmap of the fixture, and the small numbers that all of it is drawn with. */
 import type { Heatmap, PerSecondSeries, StepFindings } from '../../src/analysis/findings.ts';
 import { randomStream, type RandomStream } from '../../src/model/random.ts';
-import { stepNames } from '../../src/model/scenario/schema.ts';
+import { stepNames } from '../../src/model/scenario/steps.ts';
 import { fixtureSeed as SEED } from './fixture-head.ts';
 import { type Behaviour, DURATION_SECONDS } from './fixture-variants.ts';
 

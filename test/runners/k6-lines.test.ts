@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { type LoginRecord, answerResults, outcomes, reasons } from '../../src/model/record/run-record.ts';
-import { stepNames } from '../../src/model/scenario/schema.ts';
+import { stepNames } from '../../src/model/scenario/steps.ts';
 import { k6LineReader, printLogin, readLine } from '../../src/runners/k6/lines.ts';
 
 const time = fc.double({ min: 0, max: 1e5, noNaN: true });

@@ -10,7 +10,7 @@ export const codeVerifier: CodeCheck = {
   run({ grant, parameters }) {
     const verifier = parameters['code_verifier'];
     if (verifier === undefined) return { error: 'invalid_grant', description: 'The code_verifier is missing.' };
-    const challenge = grant?.transaction.codeChallenge ?? '';
+    const challenge = grant?.codeChallenge ?? '';
     if (VERIFIER.test(verifier) && secretsEqual(sha256Base64Url(verifier), challenge)) return undefined;
     return { error: 'invalid_grant', description: 'The code_verifier does not fit the code_challenge.' };
   },

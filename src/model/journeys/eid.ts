@@ -3,7 +3,7 @@
  * Card channel: PACE, terminal and chip authentication of BSI TR-03110 need three to five server round trips while the card is
  * held still; three are modelled. Polling as in the Swedish BankID: the browser asks every two seconds.
  */
-import type { StepName } from '../scenario/schema.ts';
+import type { StepName } from '../scenario/steps.ts';
 
 /** What the person does before a request. `none`: the program goes straight on. */
 export type HumanAct = 'none' | 'open-app' | 'tap-card' | 'enter-pin';

@@ -9,7 +9,7 @@ import { retryDelay } from '../client/retry.ts';
 import { draw } from '../distributions.ts';
 import type { AnswerResult, AttemptRecord, EdgeStep, LoginRecord, Outcome, Reason } from '../record/run-record.ts';
 import type { Plan } from '../scenario/plan.ts';
-import type { StepName } from '../scenario/schema.ts';
+import type { StepName } from '../scenario/steps.ts';
 import type { Person } from '../traffic/population.ts';
 import { personOf } from '../traffic/population.ts';
 import { doorStep, eidJourney } from './eid.ts';

@@ -4,7 +4,7 @@
  * re-clicks, backoff, the waiting room and giving up is made in the machine and nowhere else.
  */
 import type { AnswerResult, EdgeStep, LoginRecord, Reason } from '../record/run-record.ts';
-import type { StepName } from '../scenario/schema.ts';
+import type { StepName } from '../scenario/steps.ts';
 import type { Person } from '../traffic/population.ts';
 
 export { createLogin } from './login-machine.ts';

@@ -3,7 +3,7 @@
  * simulated runs write the same one. Times are run seconds since the start of the plan unless a name says otherwise.
  */
 import type { Plan } from '../scenario/plan.ts';
-import type { StepName } from '../scenario/schema.ts';
+import type { StepName } from '../scenario/steps.ts';
 
 export const RUN_SCHEMA = 'launchquake/run@1';
 

@@ -14,7 +14,7 @@ import { arrivalTimes } from '../traffic/arrivals.ts';
 import { START_EVERY_SECONDS } from '../traffic/common-start.ts';
 import { usersFor } from '../traffic/instances.ts';
 import type { Plan } from './plan.ts';
-import type { StepName } from './schema.ts';
+import type { StepName } from './steps.ts';
 
 export interface VariantEstimate {
   readonly variant: string;

@@ -4,7 +4,8 @@
  * its part over the admin API, the simulator takes it as it is.
  */
 import type { Distribution } from '../distributions.ts';
-import type { ArrivalShape, StepName } from './schema.ts';
+import type { ArrivalShape } from './schema.ts';
+import type { SideStep, StepName } from './steps.ts';
 
 export const PLAN_SCHEMA = 'launchquake/plan@1';
 
@@ -59,10 +60,44 @@ export interface PlanPeople {
 
 /** The stations, their service times, and which request visits which station. */
 export interface CapacityProfile {
-  readonly stations: Readonly<Record<string, { readonly servers: number }>>;
-  readonly steps: Readonly<Record<StepName, { readonly station: string; readonly service: Distribution }>>;
+  readonly stations: Readonly<Record<string, StationProfile>>;
+  readonly steps: Readonly<Record<StepName, StepCost> & Partial<Record<SideStep, StepCost>>>;
   readonly refusalSeconds: number;
   readonly signing: 'ES256' | 'RS256';
+}
+
+/**
+ * Who is served next. `adaptive-lifo`: in order of arrival until a queue forms, then the newest first. `priority`: the lowest number
+ * first, not interrupting. `processor-sharing`: all at once, the servers divided evenly among them.
+ */
+export type Discipline = 'fifo' | 'lifo' | 'adaptive-lifo' | 'priority' | 'processor-sharing';
+
+/** A pool of servers. What a station does not say for itself is as the protection says. */
+export interface StationProfile {
+  readonly servers: number;
+  readonly discipline?: Discipline;
+  readonly queueBound?: number | null;
+  readonly cancelAbandoned?: boolean;
+  /** A request that has waited so long for a server is sent away; null or unset: it waits for ever. */
+  readonly waitLimitSeconds?: number | null;
+  readonly contention?: Contention | null;
+}
+
+/**
+ * How work slows down with n requests in service. `usl`: each takes 1 + α(n−1) + βn(n−1) times as long [Gunther, Guerrilla Capacity
+ * Planning, 2007, ch. 4]. `table`: the factor at given n, straight lines between, the last one beyond.
+ */
+export type Contention =
+  | { readonly kind: 'usl'; readonly alpha: number; readonly beta: number }
+  | { readonly kind: 'table'; readonly factors: readonly (readonly [concurrency: number, factor: number])[] };
+
+export interface StepCost {
+  readonly station: string;
+  readonly service: Distribution;
+  /** For stations that serve by priority: the lowest number first; unset: 0. */
+  readonly priority?: number;
+  /** After its own service, and before its server is free, the request visits these, one after the other. */
+  readonly holding?: readonly { readonly station: string; readonly service: Distribution }[];
 }
 
 export type Backoff =

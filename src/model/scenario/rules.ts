@@ -3,7 +3,7 @@ import { parseExpectation } from './expectation.ts';
 import { spreadsWritten } from './distribution.ts';
 import type { Finding, Path } from './parse.ts';
 import type { Scenario, WrittenDistribution } from './schema.ts';
-import { stepNames } from './schema.ts';
+import { stepNames } from './steps.ts';
 
 type Rule = (scenario: Scenario) => Finding[];
 

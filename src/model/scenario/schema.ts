@@ -4,6 +4,7 @@
  * This is the only file of the model that imports an npm package; k6 and the browser load its types alone.
  */
 import { z } from 'zod';
+import { stepNames } from './steps.ts';
 
 export const SCENARIO_SCHEMA = 'launchquake/scenario@1';
 
@@ -181,21 +182,6 @@ const station = z.strictObject({
 
 const stepCost = z.strictObject({ station: name, service: distribution });
 
-/** The requests of one login, in the order of the journey. `poll` repeats. */
-export const stepNames = [
-  'authorize',
-  'eid-session',
-  'eid-challenge',
-  'eid-card-1',
-  'eid-card-2',
-  'eid-card-3',
-  'eid-pin',
-  'eid-approve',
-  'poll',
-  'token',
-  'userinfo',
-] as const;
-
 const expectation = z.string().min(5).describe('Such as: goodput.duringLate < 0.45 × knee');
 
 const variant = z.strictObject({
@@ -278,4 +264,3 @@ export type ClientPolicy = Scenario['client'];
 export type Protection = Scenario['protection'];
 export type Variant = Scenario['variants'][number];
 export type WrittenDistribution = z.output<typeof distribution>;
-export type StepName = (typeof stepNames)[number];

@@ -10,7 +10,7 @@ import { meanOf } from '../distributions.ts';
 import { createLogin } from '../journeys/login.ts';
 import type { Answer, Login, RequestAction } from '../journeys/login.ts';
 import type { CapacityProfile, Plan } from '../scenario/plan.ts';
-import type { StepName } from '../scenario/schema.ts';
+import type { StepName } from '../scenario/steps.ts';
 
 export interface Knee {
   /** Completed logins per second at the knee, with a 95 % interval of the estimate. */

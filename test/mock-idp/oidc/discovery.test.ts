@@ -30,7 +30,7 @@ describe('discovery', () => {
     const document = await metadata();
     assert.deepEqual(document['response_types_supported'], ['code']);
     assert.deepEqual(document['code_challenge_methods_supported'], ['S256']);
-    assert.deepEqual(document['id_token_signing_alg_values_supported'], ['ES256']);
+    assert.deepEqual(document['id_token_signing_alg_values_supported'], ['RS256', 'ES256']);
     for (const grant of document['grant_types_supported'] as string[]) {
       const { error } = (await postForm(mock.app, '/token', { grant_type: grant, client_id: 'launchquake' })).json<{
         error: string;

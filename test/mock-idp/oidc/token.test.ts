@@ -9,6 +9,7 @@ import { ADMIN_TOKEN, ISSUER, openMock, REDIRECT_URI } from '../fixture.ts';
 import type { TestMock } from '../fixture.ts';
 import { START_EPOCH_MS } from '../manual-clock.ts';
 import { approvedRedirect, authorize, exchange, login, openSession, postForm, userinfo, usePhone } from '../login.ts';
+import { launchquakeClient } from '../../../mock-idp/oidc/clients.ts';
 import type { Fields, Tokens } from '../login.ts';
 
 interface OAuthError {
@@ -21,8 +22,8 @@ describe('token', () => {
   before(async () => {
     mock = await openMock({
       clients: [
-        { clientId: 'launchquake', redirectUris: [REDIRECT_URI] },
-        { clientId: 'other', redirectUris: [REDIRECT_URI] },
+        { ...launchquakeClient, redirectUris: [REDIRECT_URI] },
+        { ...launchquakeClient, clientId: 'other', redirectUris: [REDIRECT_URI] },
       ],
     });
   });

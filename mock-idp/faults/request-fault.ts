@@ -1,0 +1,9 @@
+/** What is wrong, on purpose, with the answer to one request. Chosen once, when the request arrives. */
+export interface RequestFault {
+  /** Tokens of this answer carry a signature that does not verify. */
+  readonly wrongSignature: boolean;
+  /** Added to every time that this answer tells, seconds. */
+  readonly clockSkewSeconds: number;
+}
+
+export const noFault: RequestFault = { wrongSignature: false, clockSkewSeconds: 0 };

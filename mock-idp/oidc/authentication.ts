@@ -1,0 +1,15 @@
+/** What a finished login proves: the same for every method, so that codes, tokens and sessions need not know how it was done. */
+import type { User } from '../people/users.ts';
+
+export type LoginMethod = 'eid' | 'sms' | 'email' | 'password';
+export const loginMethods: readonly LoginMethod[] = ['eid', 'sms', 'email', 'password'];
+
+export interface Authentication {
+  readonly user: User;
+  readonly method: LoginMethod;
+  /** Authentication context class: how much can be relied on it. */
+  readonly acr: string;
+  /** RFC 8176 §2. */
+  readonly amr: readonly string[];
+  readonly atEpochSeconds: number;
+}

@@ -1,0 +1,10 @@
+/** Everything of OpenID Connect and OAuth that a client's server asks for. */
+import type { Registrar } from '../registrars.ts';
+import { discovery } from './discovery.ts';
+import { jwks } from './jwks.ts';
+import { token } from './token.ts';
+import { userinfo } from './userinfo.ts';
+
+export const tokenEndpoints: Registrar = (app, world) => {
+  for (const endpoint of [discovery, jwks, token, userinfo]) endpoint(app, world);
+};
