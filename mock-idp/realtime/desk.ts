@@ -22,6 +22,11 @@ export interface Desk {
     reply: FastifyReply,
     work: () => void | Promise<void>,
   ): Promise<DeskResult>;
+  /**
+   * A visit that no client of ours waits for: a message, a ticket, a look-up of the provider's own.
+   * @param times how many services it takes, one after the other: an SMS of two parts takes two
+   */
+  visit(step: ServiceStep, times?: number): Promise<VisitEnd>;
 }
 
 export interface DeskOptions {
@@ -36,7 +41,7 @@ export function openDesk({ clock, hall, retryAfterSeconds, onGone }: DeskOptions
   function visit(step: ServiceStep, request: FastifyRequest, reply: FastifyReply): Promise<VisitEnd | 'gone'> {
     const { promise, resolve } = Promise.withResolvers<VisitEnd | 'gone'>();
     let hasGone = false;
-    const leave = hall.enter({ step, deadlineAtSeconds: deadlineOf(request, clock.nowSeconds()) }, (end) => {
+    const leave = hall.enter({ step, times: 1, deadlineAtSeconds: deadlineOf(request, clock.nowSeconds()) }, (end) => {
       reply.raw.off('close', onClose);
       resolve(hasGone ? 'gone' : end);
     });
@@ -52,6 +57,11 @@ export function openDesk({ clock, hall, retryAfterSeconds, onGone }: DeskOptions
   }
 
   return {
+    visit(step, times = 1) {
+      const { promise, resolve } = Promise.withResolvers<VisitEnd>();
+      hall.enter({ step, times, deadlineAtSeconds: undefined }, resolve);
+      return promise;
+    },
     async serve(step, request, reply, work) {
       const end = await visit(step, request, reply);
       if (end === 'gone') {

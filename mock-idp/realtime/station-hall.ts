@@ -15,7 +15,7 @@ import type { BoundStation, Visit, VisitEnd } from './bound-station.ts';
 export interface StationHall {
   /** Queues one request of a login at the station of its step. The answer says that the client has gone. */
   enter(
-    visit: { readonly step: ServiceStep; readonly deadlineAtSeconds: number | undefined },
+    visit: { readonly step: ServiceStep; readonly times: number; readonly deadlineAtSeconds: number | undefined },
     settle: (end: VisitEnd) => void,
   ): () => void;
   /** A station that the profile does not name any more serves out what it has. */
@@ -67,14 +67,15 @@ export function openStationHall(clock: Clock, initial: ProfileDocument, hooks: H
   for (const name of Object.keys(initial.stations)) bind(name);
 
   return {
-    enter({ step, deadlineAtSeconds }, settle) {
+    enter({ step, times, deadlineAtSeconds }, settle) {
       const cost = costOf(profile.steps, step);
       if (cost === undefined) {
         queueMicrotask(() => settle('served'));
         return () => undefined;
       }
       const { station, service } = cost;
-      const serviceSeconds = draw(service, serviceTimesOf(step));
+      let serviceSeconds = 0;
+      for (let part = 0; part < times; part += 1) serviceSeconds += draw(service, serviceTimesOf(step));
       const bound = stations.get(station) ?? bind(station);
       return bound.enter({ serviceSeconds, begun: !doorSteps.has(step), deadlineAtSeconds }, settle);
     },
