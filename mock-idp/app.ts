@@ -5,14 +5,17 @@
 import formbody from '@fastify/formbody';
 import { fastify, LogController } from 'fastify';
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
+import { createAuditRing } from './admin/audit.ts';
 import { adminEndpoints } from './admin/endpoints.ts';
 import { adminState } from './admin/state.ts';
 import type { Clock } from './clock.ts';
-import { answerErrors } from './error-answers.ts';
+import { answerErrors, answerFrameworkError } from './error-answers.ts';
 import type { IdentifierSource } from './identifiers.ts';
 import type { SigningKeys } from './keys.ts';
 import type { MetricLabels } from './metric-labels.ts';
 import { createMetrics } from './metrics.ts';
+import { createOutbound } from './outbound.ts';
+import type { Outbound } from './outbound.ts';
 import { observeRequests } from './observe-requests.ts';
 import { createClientRegistry, launchquakeClient } from './oidc/clients.ts';
 import type { Client } from './oidc/clients.ts';
@@ -41,6 +44,8 @@ export interface MockIdpOptions {
   /** Besides Launchquake's own. */
   readonly clients?: readonly Client[];
   readonly users?: readonly User[];
+  /** Unset: calls that trust what Node trusts. */
+  readonly outbound?: Outbound;
   /** Most entries of each store. */
   readonly storeCapacity?: number;
   readonly logger?: FastifyServerOptions['logger'];
@@ -63,13 +68,16 @@ export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
   const { clock, identifier, keys, issuerOf, adminToken } = options;
   const metrics = createMetrics(options.labels);
   const stores = createStores(options.storeCapacity ?? STORE_CAPACITY);
+  const outbound = options.outbound ?? createOutbound();
   const service = openService({ ...options, metrics });
+  const audit = createAuditRing(clock);
   const world: World = {
     clock,
     identifier,
     keys,
     issuerOf,
     clients: createClientRegistry([launchquakeClient, ...(options.clients ?? [])]),
+    outbound,
     users: createUserDirectory(options.users ?? []),
     switches: () => switchesAtStart,
     stores,
@@ -78,6 +86,7 @@ export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
     desk: service.desk,
     door: service.door,
     budget: service.budget,
+    audit: audit.add,
   };
   const app = fastify({
     logger: options.logger ?? false,
@@ -87,6 +96,7 @@ export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: answerFrameworkError,
   });
   await app.register(formbody, { bodyLimit: BODY_LIMIT });
   answerErrors(app);
@@ -95,8 +105,12 @@ export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
   statusEndpoints(app, world, service);
   const state = (): Record<string, unknown> => adminState(world, service);
   await app.register((scope, _options, done) => {
-    adminEndpoints(scope, world, { ...service, adminToken, state, onChange: metrics.profileChanged });
+    adminEndpoints(scope, world, { ...service, adminToken, state, audit });
     done();
   });
-  return { app, endService: service.close };
+  const endService = (): void => {
+    service.close();
+    outbound.close();
+  };
+  return { app, endService };
 }

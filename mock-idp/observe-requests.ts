@@ -2,12 +2,27 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { fromMs } from '../src/model/units.ts';
 import { noFault } from './faults/request-fault.ts';
+import type { RequestFault } from './faults/request-fault.ts';
 import type { StepLabel } from './fastify-types.ts';
 import type { Metrics, RequestOutcome } from './metrics.ts';
 
+const chosenFault = Symbol('fault');
+
+interface WithFault {
+  [chosenFault]?: RequestFault;
+}
+
 export function observeRequests(app: FastifyInstance, metrics: Metrics): void {
   app.decorateRequest('step', undefined);
-  app.decorateRequest('fault', { getter: () => noFault });
+  app.decorateRequest(chosenFault, undefined);
+  app.decorateRequest('fault', {
+    getter() {
+      return (this as WithFault)[chosenFault] ?? noFault;
+    },
+    setter(fault: RequestFault) {
+      (this as WithFault)[chosenFault] = fault;
+    },
+  });
   app.addHook('onRequest', (_request, reply, done) => {
     reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
     done();

@@ -1,10 +1,12 @@
 /** What every endpoint is given: no endpoint reaches for a clock, a key or a store of its own. */
 import type { FastifyRequest } from 'fastify';
+import type { AuditEvent } from './admin/audit.ts';
 import type { Clock } from './clock.ts';
 import type { IdentifierSource } from './identifiers.ts';
 import type { SigningKeys } from './keys.ts';
 import type { Metrics } from './metrics.ts';
 import type { ClientRegistry } from './oidc/clients.ts';
+import type { Outbound } from './outbound.ts';
 import type { UserDirectory } from './people/users.ts';
 import type { PortalBudget } from './portal/portal-budget.ts';
 import type { ProfileDocument } from './profiles/profile-document.ts';
@@ -20,6 +22,8 @@ export interface World {
   /** What the provider calls itself to whoever sent this request, without a slash at the end: one name for each listener, unless it was given one. */
   readonly issuerOf: (request: FastifyRequest) => string;
   readonly clients: ClientRegistry;
+  /** The calls that the provider makes itself. */
+  readonly outbound: Outbound;
   readonly users: UserDirectory;
   /** The switches of this moment. */
   readonly switches: () => Switches;
@@ -30,4 +34,6 @@ export interface World {
   readonly door: Door;
   readonly budget: PortalBudget;
   readonly metrics: Metrics;
+  /** Notes a change that somebody made while the mock runs. No secret belongs in it. */
+  readonly audit: (event: AuditEvent) => void;
 }

@@ -30,6 +30,10 @@ export const errorCodes = {
     exit: exitCodes.usage,
     meaning: 'A capacity profile or a change to it does not follow the schema.',
   },
+  DOCUMENT_INVALID: {
+    exit: exitCodes.usage,
+    meaning: 'A document sent to the admin API does not follow its schema.',
+  },
   RECORD_NOT_FOUND: { exit: exitCodes.usage, meaning: 'There is no run record of that name or path.' },
   RECORD_INVALID: { exit: exitCodes.usage, meaning: 'A run record is damaged or of an unknown version.' },
   TARGET_REFUSED: {
