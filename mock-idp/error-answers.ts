@@ -1,5 +1,5 @@
 /** Answers when nothing better is known: in the same JSON shape as the protocol's own errors, with nothing of the inside. */
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 export function answerErrors(app: FastifyInstance): void {
   app.setNotFoundHandler((_request, reply) => {
@@ -14,4 +14,14 @@ export function answerErrors(app: FastifyInstance): void {
     request.log.error({ err: error }, 'unexpected');
     reply.code(500).send({ error: 'server_error' });
   });
+}
+
+/** What Fastify refuses before any route is looked for, such as an address that cannot be decoded. Nothing of the request is said back. */
+export function answerFrameworkError(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
+  const status = error.statusCode ?? 400;
+  reply
+    .code(status < 500 ? status : 400)
+    .header('cache-control', 'no-store')
+    .header('x-content-type-options', 'nosniff')
+    .send({ error: 'invalid_request', error_description: 'The address of the request is not well formed.' });
 }

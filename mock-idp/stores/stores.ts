@@ -1,6 +1,7 @@
 /** Everything the provider remembers: logins under way, eID sessions, codes and tokens. All bounded, all expiring. */
 import type { EidSession } from '../eid/eid-session.ts';
 import type { Authentication } from '../oidc/authentication.ts';
+import type { FetchedKeys } from '../oidc/client-keys.ts';
 import { createExpiringStore } from './expiring-store.ts';
 import type { ExpiringStore } from './expiring-store.ts';
 
@@ -86,6 +87,10 @@ export interface Stores {
   readonly codes: ExpiringStore<Grant>;
   readonly accessTokens: ExpiringStore<AccessToken>;
   readonly refreshTokens: ExpiringStore<RefreshToken>;
+  /** Client assertions that were used, by client and jti. */
+  readonly assertions: ExpiringStore<true>;
+  /** Key sets of clients, by address. */
+  readonly clientKeys: ExpiringStore<FetchedKeys>;
 }
 
 /** Lifetimes, seconds. A QR code lives 5 min (Singpass), a login request 10 min (as a one-time code in NIST SP 800-63B §5.1.3). */
@@ -97,10 +102,16 @@ export const lifeSeconds = {
   code: 300,
   accessToken: 3600,
   refreshToken: 43_200,
+  /** An assertion is remembered for as long as it may be valid. */
+  assertion: 3660,
+  /** A fetched key set serves for this long; a kid that is not in it has it fetched again. */
+  clientKeys: 300,
 } as const;
 
 /** Most entries of each store: about 100 MB when all are full. */
 export const STORE_CAPACITY = 50_000;
+/** A key set may have 64 kB. */
+const MOST_KEY_SETS = 500;
 
 export function createStores(capacity: number = STORE_CAPACITY): Stores {
   return {
@@ -109,5 +120,10 @@ export function createStores(capacity: number = STORE_CAPACITY): Stores {
     codes: createExpiringStore({ lifeSeconds: lifeSeconds.code, capacity }),
     accessTokens: createExpiringStore({ lifeSeconds: lifeSeconds.accessToken, capacity }),
     refreshTokens: createExpiringStore({ lifeSeconds: lifeSeconds.refreshToken, capacity }),
+    assertions: createExpiringStore({ lifeSeconds: lifeSeconds.assertion, capacity }),
+    clientKeys: createExpiringStore({
+      lifeSeconds: lifeSeconds.clientKeys,
+      capacity: Math.min(capacity, MOST_KEY_SETS),
+    }),
   };
 }
