@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
-import { escapeHtml, sendPage } from './page.ts';
+import { alertOf } from './forms.ts';
+import { sendPage } from './page.ts';
 
 export function sendErrorPage(reply: FastifyReply, status: number, description: string): void {
-  sendPage(reply, { title: 'This login cannot go on', main: `<p role="alert">${escapeHtml(description)}</p>`, status });
+  sendPage(reply, { title: 'This login cannot go on', main: alertOf(description), status });
 }

@@ -1,0 +1,22 @@
+/** A page of one login: what every method's page has in common, so that each only brings its own form. */
+import type { FastifyReply } from 'fastify';
+import { loginMethods } from '../oidc/authentication.ts';
+import type { Transaction } from '../stores/stores.ts';
+import type { World } from '../world.ts';
+import { statusOf } from './forms.ts';
+import { sendPage } from './page.ts';
+import type { Page } from './page.ts';
+
+/** Sends a page of this login: with the message of the day, the way to the other methods, and the way out. */
+export function sendLoginPage(world: World, reply: FastifyReply, transaction: Transaction, page: Page): void {
+  const { statusMessage, methods } = world.switches();
+  const open = loginMethods.filter((method) => methods[method] > 0);
+  const id = encodeURIComponent(transaction.id);
+  const others = open.length > 1 ? `<p><a href="/login?transaction=${id}">Log in another way</a></p>\n` : '';
+  sendPage(reply, {
+    leadsTo: transaction.redirectUri,
+    ...page,
+    main: `${statusOf(statusMessage)}${page.main}`,
+    below: `${others}<p><a href="/login/cancel?transaction=${id}">Cancel and go back</a></p>`,
+  });
+}
