@@ -78,7 +78,7 @@ export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
     issuerOf,
     clients: createClientRegistry([launchquakeClient, ...(options.clients ?? [])]),
     outbound,
-    users: createUserDirectory(options.users ?? []),
+    users: createUserDirectory(options.users ?? [], { nowSeconds: clock.nowSeconds, ...stores }),
     switches: () => switchesAtStart,
     stores,
     metrics,

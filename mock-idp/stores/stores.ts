@@ -1,7 +1,10 @@
 /** Everything the provider remembers: logins under way, eID sessions, codes and tokens. All bounded, all expiring. */
 import type { EidSession } from '../eid/eid-session.ts';
 import type { Authentication } from '../oidc/authentication.ts';
+import type { UserChange } from '../people/users.ts';
+import type { BrowserSession } from '../oidc/browser-session.ts';
 import type { FetchedKeys } from '../oidc/client-keys.ts';
+import type { PushedRequest } from '../oidc/pushed-request.ts';
 import { createExpiringStore } from './expiring-store.ts';
 import type { ExpiringStore } from './expiring-store.ts';
 
@@ -34,6 +37,14 @@ export interface Transaction {
   authentication: Authentication | undefined;
   /** Set with it: where the browser goes on, always the same answer. */
   response: AuthorizationResponse | undefined;
+  /** Nobody else may finish it: who id_token_hint or `claims` asks for (OpenID Connect Core 1.0 §3.1.2.1, §5.5.1). */
+  readonly subjectAsked?: string | undefined;
+  /** prompt=consent: the person has to say yes before the answer leaves. */
+  consent?: 'asked' | 'given';
+  /** What its code stands for. */
+  grant?: Grant;
+  /** The browser session that it began or came from. */
+  sid?: string;
 }
 
 /** Requested claims by name; null: wanted, nothing more said. */
@@ -47,6 +58,8 @@ export interface AuthorizationResponse {
   readonly redirectUri: string;
   readonly responseMode: 'query' | 'form_post';
   readonly parameters: Readonly<Record<string, string>>;
+  /** form_post: a page of ours that posts it, once; for programs that can only be told an address. */
+  readonly page?: string;
 }
 
 /** What was allowed. A code and all tokens that come from it share one grant, so they fall together. */
@@ -60,7 +73,7 @@ export interface Grant {
   readonly claims: ClaimsRequest | undefined;
   readonly authTimeAsked: boolean;
   /** The browser session it belongs to (`sid`); undefined: none. */
-  readonly sid: string | undefined;
+  sid: string | undefined;
   /** Of the authorize request, compared when the code is exchanged; undefined: there was none. */
   readonly redirectUri: string | undefined;
   readonly codeChallenge: string | undefined;
@@ -82,9 +95,19 @@ export interface RefreshToken {
 }
 
 export interface Stores {
+  /** Cards of made-up people that were looked up, by subject. */
+  readonly virtualSubjects: ExpiringStore<string>;
+  /** What made-up people have changed about themselves, by subject. */
+  readonly userChanges: ExpiringStore<UserChange>;
   readonly transactions: ExpiringStore<Transaction>;
   readonly sessions: ExpiringStore<EidSession>;
   readonly codes: ExpiringStore<Grant>;
+  /** By sid. */
+  readonly browserSessions: ExpiringStore<BrowserSession>;
+  /** By request_uri. */
+  readonly pushedRequests: ExpiringStore<PushedRequest>;
+  /** Answers that a page of ours has still to post. */
+  readonly formPosts: ExpiringStore<AuthorizationResponse>;
   readonly accessTokens: ExpiringStore<AccessToken>;
   readonly refreshTokens: ExpiringStore<RefreshToken>;
   /** Client assertions that were used, by client and jti. */
@@ -100,8 +123,14 @@ export const lifeSeconds = {
   /** How long a session is remembered: after its end a browser can still be told that it ended. */
   sessionMemory: 600,
   code: 300,
+  /** Longest; the settings say how long a session really lives. */
+  browserSession: 86_400,
+  /** Longest: somebody in the waiting room keeps the pushed request as long as the ticket. */
+  pushedRequest: 3700,
   accessToken: 3600,
   refreshToken: 43_200,
+  /** People who are not written down are remembered for half a day, as long as the longest session. */
+  person: 43_200,
   /** An assertion is remembered for as long as it may be valid. */
   assertion: 3660,
   /** A fetched key set serves for this long; a kid that is not in it has it fetched again. */
@@ -115,9 +144,14 @@ const MOST_KEY_SETS = 500;
 
 export function createStores(capacity: number = STORE_CAPACITY): Stores {
   return {
+    virtualSubjects: createExpiringStore({ lifeSeconds: lifeSeconds.person, capacity }),
+    userChanges: createExpiringStore({ lifeSeconds: lifeSeconds.person, capacity }),
     transactions: createExpiringStore({ lifeSeconds: lifeSeconds.transaction, capacity }),
     sessions: createExpiringStore({ lifeSeconds: lifeSeconds.sessionMemory, capacity }),
     codes: createExpiringStore({ lifeSeconds: lifeSeconds.code, capacity }),
+    browserSessions: createExpiringStore({ lifeSeconds: lifeSeconds.browserSession, capacity }),
+    pushedRequests: createExpiringStore({ lifeSeconds: lifeSeconds.pushedRequest, capacity }),
+    formPosts: createExpiringStore({ lifeSeconds: lifeSeconds.code, capacity }),
     accessTokens: createExpiringStore({ lifeSeconds: lifeSeconds.accessToken, capacity }),
     refreshTokens: createExpiringStore({ lifeSeconds: lifeSeconds.refreshToken, capacity }),
     assertions: createExpiringStore({ lifeSeconds: lifeSeconds.assertion, capacity }),
