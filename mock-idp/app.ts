@@ -11,6 +11,7 @@ import { adminState } from './admin/state.ts';
 import type { Clock } from './clock.ts';
 import { answerErrors, answerFrameworkError } from './error-answers.ts';
 import type { IdentifierSource } from './identifiers.ts';
+import { createKeyRing } from './key-ring.ts';
 import type { SigningKeys } from './keys.ts';
 import type { MetricLabels } from './metric-labels.ts';
 import { createMetrics } from './metrics.ts';
@@ -19,6 +20,7 @@ import type { Outbound } from './outbound.ts';
 import { observeRequests } from './observe-requests.ts';
 import { createClientRegistry, launchquakeClient } from './oidc/clients.ts';
 import type { Client } from './oidc/clients.ts';
+import { oidcSettingsDefaults } from './oidc/oidc-settings.ts';
 import { createUserDirectory } from './people/users.ts';
 import type { User } from './people/users.ts';
 import type { ProcessLoad } from './process-load.ts';
@@ -74,7 +76,11 @@ export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
   const world: World = {
     clock,
     identifier,
-    keys,
+    keys: createKeyRing(
+      clock,
+      keys,
+      () => service.profile().oidc?.keyPublishDelaySeconds ?? oidcSettingsDefaults.keyPublishDelaySeconds,
+    ),
     issuerOf,
     clients: createClientRegistry([launchquakeClient, ...(options.clients ?? [])]),
     outbound,

@@ -1,13 +1,20 @@
-/** Signing keys: one of each algorithm, made at the start and kept in memory only. */
-import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
-import type { CryptoKey, JWK } from 'jose';
+/** Signing keys: one of each algorithm, made at the start or by a rotation, and kept in memory only. */
+import { generateKeyPair as generate } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
+import { calculateJwkThumbprint } from 'jose';
+import type { JWK } from 'jose';
 
-export type SigningAlgorithm = 'ES256' | 'RS256';
+const generateKeyPair = promisify(generate);
+
+export const signingAlgorithms = ['ES256', 'RS256'] as const;
+export type SigningAlgorithm = (typeof signingAlgorithms)[number];
 
 export interface SigningKey {
   readonly algorithm: SigningAlgorithm;
   readonly kid: string;
-  readonly privateKey: CryptoKey;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
   /** Public members only (RFC 7517 §4). */
   readonly publicJwk: JWK;
 }
@@ -20,9 +27,12 @@ export async function generateSigningKeys(): Promise<SigningKeys> {
 }
 
 /** kid: the key's SHA-256 thumbprint (RFC 7638). */
-async function generateSigningKey(algorithm: SigningAlgorithm): Promise<SigningKey> {
-  const { publicKey, privateKey } = await generateKeyPair(algorithm);
-  const jwk = await exportJWK(publicKey);
+export async function generateSigningKey(algorithm: SigningAlgorithm): Promise<SigningKey> {
+  const { publicKey, privateKey } =
+    algorithm === 'ES256'
+      ? await generateKeyPair('ec', { namedCurve: 'P-256' })
+      : await generateKeyPair('rsa', { modulusLength: 2048 });
+  const jwk = publicKey.export({ format: 'jwk' }) as JWK;
   const kid = await calculateJwkThumbprint(jwk);
-  return { algorithm, kid, privateKey, publicJwk: { ...jwk, kid, use: 'sig', alg: algorithm } };
+  return { algorithm, kid, privateKey, publicKey, publicJwk: { ...jwk, kid, use: 'sig', alg: algorithm } };
 }

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { AuditEvent } from './admin/audit.ts';
 import type { Clock } from './clock.ts';
 import type { IdentifierSource } from './identifiers.ts';
-import type { SigningKeys } from './keys.ts';
+import type { KeyRing } from './key-ring.ts';
 import type { Metrics } from './metrics.ts';
 import type { ClientRegistry } from './oidc/clients.ts';
 import type { Outbound } from './outbound.ts';
@@ -18,7 +18,7 @@ import type { Door } from './waiting-room/door.ts';
 export interface World {
   readonly clock: Clock;
   readonly identifier: IdentifierSource;
-  readonly keys: SigningKeys;
+  readonly keys: KeyRing;
   /** What the provider calls itself to whoever sent this request, without a slash at the end: one name for each listener, unless it was given one. */
   readonly issuerOf: (request: FastifyRequest) => string;
   readonly clients: ClientRegistry;

@@ -1,35 +1,72 @@
-/** The tokens of a grant: opaque access and refresh tokens, and a signed ID token. */
+/** The answer of /token: access token, and where they belong refresh token and ID token (RFC 6749 §5.1, OpenID Connect Core 1.0 §3.1.3.3). */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { lifeSeconds } from '../stores/stores.ts';
-import type { Grant } from '../stores/stores.ts';
+import type { Grant, RefreshToken } from '../stores/stores.ts';
 import type { World } from '../world.ts';
+import { makeAccessToken } from './access-token.ts';
 import type { Client } from './clients.ts';
 import { signIdToken } from './id-token.ts';
+import { words } from './parameters.ts';
 
 export interface TokenOrder {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly client: Client;
   readonly grant: Grant;
+  /** Of the access token. */
   readonly scope: string;
+  /** The refresh token that was used; unset: these are the first tokens of the grant. */
+  readonly used?: RefreshToken;
 }
 
-/** Answers as RFC 6749 §5.1 and OpenID Connect Core 1.0 §3.1.3.3 say. */
-export async function issueTokens(world: World, { reply, grant, scope }: TokenOrder): Promise<void> {
-  const now = world.clock.nowSeconds();
-  const accessToken = world.identifier();
-  const refreshToken = world.identifier();
-  world.stores.accessTokens.set(now, accessToken, { grant, scope });
-  world.stores.refreshTokens.set(now, refreshToken, { grant, scope, used: false });
+export async function issueTokens(world: World, order: TokenOrder): Promise<void> {
+  const { reply, client, grant, scope, used } = order;
+  // Chosen before anything is waited for: of two uses at once the second meets the successor of the first.
+  const refreshToken = refreshTokenOf(world, order);
+  const made = makeAccessToken(world, order);
+  const accessToken = typeof made === 'string' ? made : await made;
   const { authentication } = grant;
   const idToken =
-    authentication === undefined ? undefined : await signIdToken(world, { ...grant, authentication }, accessToken);
+    authentication === undefined || !words(scope).includes('openid')
+      ? undefined
+      : await signIdToken(world, {
+          request: order.request,
+          client,
+          grant: { ...grant, authentication },
+          accessToken,
+          isRenewed: used !== undefined,
+        });
   reply.send({
     access_token: accessToken,
     token_type: 'Bearer',
     expires_in: lifeSeconds.accessToken,
-    refresh_token: refreshToken,
+    ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
     ...(idToken === undefined ? {} : { id_token: idToken }),
     scope,
   });
+}
+
+/**
+ * Rotation: each use of a refresh token gives another, of the scope of the one used (RFC 6749 §6); used again within the grace, the same.
+ * A client gets one when it registered the grant, whether or not it asked for offline_access; a client that acts for itself never does
+ * (RFC 6749 §4.4.3).
+ */
+function refreshTokenOf({ clock, identifier, stores }: World, order: TokenOrder): string | undefined {
+  const { client, grant, scope, used } = order;
+  if (used?.successor !== undefined) return used.successor;
+  if (grant.authentication === undefined || !client.grantTypes.includes('refresh_token')) return undefined;
+  const token = identifier();
+  const now = clock.nowSeconds();
+  stores.refreshTokens.set(now, token, {
+    grant,
+    scope: used?.scope ?? scope,
+    issuedAtSeconds: now,
+    usedAtSeconds: undefined,
+    successor: undefined,
+  });
+  if (used !== undefined) {
+    used.usedAtSeconds = now;
+    used.successor = token;
+  }
+  return token;
 }

@@ -1,8 +1,10 @@
-/** GET and POST /userinfo (OpenID Connect Core 1.0 §5.3), for a live access token only (RFC 6750 §2.1, §3). */
+/** GET and POST /userinfo (OpenID Connect Core 1.0 §5.3), for a live access token of a person. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bearerTokenOf } from '../bearer.ts';
 import type { World } from '../world.ts';
-import { words } from './parameters.ts';
+import { liveAccessToken } from './access-token.ts';
+import { parametersOf, words } from './parameters.ts';
+import { claimsByName, claimsByScope } from './user-claims.ts';
 
 export function userinfo(app: FastifyInstance, world: World): void {
   app.route({
@@ -17,22 +19,33 @@ export function userinfo(app: FastifyInstance, world: World): void {
 }
 
 function answer(world: World, request: FastifyRequest, reply: FastifyReply): void {
-  const presented = bearerTokenOf(request);
+  const inHeader = request.headers.authorization;
+  const inBody = parametersOf(request.method === 'POST' ? request.body : undefined).values['access_token'];
+  if (inHeader !== undefined && inBody !== undefined)
+    return refuse(reply, 400, 'invalid_request', 'The access token was sent in more than one way.');
+  const presented = bearerTokenOf(request) ?? inBody;
+  // Nothing was shown, so nothing is said about it (RFC 6750 §3.1).
   if (presented === undefined) {
     reply.code(401).header('www-authenticate', 'Bearer').send({ error: 'invalid_request' });
-    return;
+    return undefined;
   }
-  const token = world.stores.accessTokens.get(world.clock.nowSeconds(), presented);
-  if (token === undefined || token.grant.revoked) {
-    const description = 'The access token is unknown, has expired or was revoked.';
-    const challenge = `Bearer error="invalid_token", error_description="${description}"`;
-    reply
-      .code(401)
-      .header('www-authenticate', challenge)
-      .send({ error: 'invalid_token', error_description: description });
-    return;
-  }
-  const user = token.grant.authentication?.user;
-  const profile = words(token.scope).includes('profile') ? user?.claims : {};
-  reply.send({ sub: user?.subject, ...profile });
+  const token = liveAccessToken(world, presented);
+  if (token === undefined)
+    return refuse(reply, 401, 'invalid_token', 'The access token is unknown, has expired or was revoked.');
+  const user = token.grant?.authentication?.user;
+  const scopes = words(token.scope);
+  if (user === undefined || !scopes.includes('openid'))
+    return refuse(reply, 403, 'insufficient_scope', 'The access token is not one of a person with the scope openid.');
+  const asked = Object.keys(token.grant?.claims?.userinfo ?? {});
+  reply.send({ ...claimsByScope(user, scopes), ...claimsByName(user, asked), sub: user.subject });
+  return undefined;
+}
+
+/** RFC 6750 §3: the same words in the header and in the body. */
+function refuse(reply: FastifyReply, status: 400 | 401 | 403, error: string, description: string): void {
+  const scope = error === 'insufficient_scope' ? ', scope="openid"' : '';
+  reply
+    .code(status)
+    .header('www-authenticate', `Bearer error="${error}", error_description="${description}"${scope}`)
+    .send({ error, error_description: description });
 }

@@ -1,4 +1,6 @@
 /** Everything the provider remembers: logins under way, eID sessions, codes and tokens. All bounded, all expiring. */
+import { createDecoupledStores } from '../decoupled/decoupled-stores.ts';
+import type { DecoupledStores } from '../decoupled/decoupled-stores.ts';
 import type { EidSession } from '../eid/eid-session.ts';
 import type { Authentication } from '../oidc/authentication.ts';
 import type { UserChange } from '../people/users.ts';
@@ -45,6 +47,8 @@ export interface Transaction {
   grant?: Grant;
   /** The browser session that it began or came from. */
   sid?: string;
+  /** form_post: the answer has left, by the page that posts it for programs. */
+  posted?: boolean;
 }
 
 /** Requested claims by name; null: wanted, nothing more said. */
@@ -58,7 +62,7 @@ export interface AuthorizationResponse {
   readonly redirectUri: string;
   readonly responseMode: 'query' | 'form_post';
   readonly parameters: Readonly<Record<string, string>>;
-  /** form_post: a page of ours that posts it, once; for programs that can only be told an address. */
+  /** form_post: a page of ours that posts it, once: for programs, which are told an address. */
   readonly page?: string;
 }
 
@@ -86,15 +90,20 @@ export interface Grant {
 export interface AccessToken {
   readonly grant: Grant;
   readonly scope: string;
+  readonly issuedAtSeconds: number;
 }
 
 export interface RefreshToken {
   readonly grant: Grant;
   readonly scope: string;
-  used: boolean;
+  readonly issuedAtSeconds: number;
+  /** When it was used first; undefined: never. */
+  usedAtSeconds: number | undefined;
+  /** The refresh token that took its place. */
+  successor: string | undefined;
 }
 
-export interface Stores {
+export interface Stores extends DecoupledStores {
   /** Cards of made-up people that were looked up, by subject. */
   readonly virtualSubjects: ExpiringStore<string>;
   /** What made-up people have changed about themselves, by subject. */
@@ -106,10 +115,10 @@ export interface Stores {
   readonly browserSessions: ExpiringStore<BrowserSession>;
   /** By request_uri. */
   readonly pushedRequests: ExpiringStore<PushedRequest>;
-  /** Answers that a page of ours has still to post. */
-  readonly formPosts: ExpiringStore<AuthorizationResponse>;
   readonly accessTokens: ExpiringStore<AccessToken>;
   readonly refreshTokens: ExpiringStore<RefreshToken>;
+  /** JWT access tokens of clients that were revoked, by jti. */
+  readonly revokedTokens: ExpiringStore<true>;
   /** Client assertions that were used, by client and jti. */
   readonly assertions: ExpiringStore<true>;
   /** Key sets of clients, by address. */
@@ -149,11 +158,12 @@ export function createStores(capacity: number = STORE_CAPACITY): Stores {
     transactions: createExpiringStore({ lifeSeconds: lifeSeconds.transaction, capacity }),
     sessions: createExpiringStore({ lifeSeconds: lifeSeconds.sessionMemory, capacity }),
     codes: createExpiringStore({ lifeSeconds: lifeSeconds.code, capacity }),
+    ...createDecoupledStores(capacity),
     browserSessions: createExpiringStore({ lifeSeconds: lifeSeconds.browserSession, capacity }),
     pushedRequests: createExpiringStore({ lifeSeconds: lifeSeconds.pushedRequest, capacity }),
-    formPosts: createExpiringStore({ lifeSeconds: lifeSeconds.code, capacity }),
     accessTokens: createExpiringStore({ lifeSeconds: lifeSeconds.accessToken, capacity }),
     refreshTokens: createExpiringStore({ lifeSeconds: lifeSeconds.refreshToken, capacity }),
+    revokedTokens: createExpiringStore({ lifeSeconds: lifeSeconds.accessToken, capacity }),
     assertions: createExpiringStore({ lifeSeconds: lifeSeconds.assertion, capacity }),
     clientKeys: createExpiringStore({
       lifeSeconds: lifeSeconds.clientKeys,

@@ -2,18 +2,25 @@
 import { refreshChecks } from '../checks/refresh-checks.ts';
 import { issueTokens } from '../issue-tokens.ts';
 import { firstViolation, sendOAuthError } from '../oauth-error.ts';
+import { oidcSettingsDefaults } from '../oidc-settings.ts';
 import type { GrantHandler } from './grant-handler.ts';
 
 export const refreshToken: GrantHandler = {
   grantType: 'refresh_token',
   step: 'refresh',
   async handle(world, { request, reply, form, client }) {
-    const used = world.stores.refreshTokens.get(world.clock.nowSeconds(), form['refresh_token'] ?? '');
-    const violation = firstViolation(refreshChecks, { parameters: form, clientId: client.clientId, token: used });
+    const nowSeconds = world.clock.nowSeconds();
+    const used = world.stores.refreshTokens.get(nowSeconds, form['refresh_token'] ?? '');
+    const violation = firstViolation(refreshChecks, {
+      parameters: form,
+      clientId: client.clientId,
+      token: used,
+      nowSeconds,
+      graceSeconds: world.profile().oidc?.refreshGraceSeconds ?? oidcSettingsDefaults.refreshGraceSeconds,
+    });
     if (violation !== undefined || used === undefined)
       return sendOAuthError(reply, violation ?? { error: 'invalid_grant', description: 'The token is unknown.' });
-    used.used = true;
-    await issueTokens(world, { request, reply, client, grant: used.grant, scope: form['scope'] ?? used.scope });
+    await issueTokens(world, { request, reply, client, grant: used.grant, scope: form['scope'] ?? used.scope, used });
     world.metrics.tokensIssued('refresh_token');
     return undefined;
   },

@@ -149,6 +149,7 @@ describe('token', () => {
     const second = (await refreshWith(first.refresh_token)).json<Tokens>();
     assert.notEqual(second.refresh_token, first.refresh_token);
     assert.equal((await userinfo(mock.app, second.access_token)).statusCode, 200);
+    mock.clock.jump(31);
     assert.equal((await refreshWith(first.refresh_token)).json<OAuthError>().error, 'invalid_grant');
     assert.equal((await userinfo(mock.app, second.access_token)).statusCode, 401);
     assert.equal((await refreshWith(second.refresh_token)).json<OAuthError>().error, 'invalid_grant');
