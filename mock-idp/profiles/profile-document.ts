@@ -12,7 +12,6 @@ import type { LoginMethod } from '../oidc/authentication.ts';
 import type { StepCost } from '../../src/model/scenario/plan.ts';
 import type { ServerProfile } from '../../src/model/scenario/server-profile.ts';
 import type { ServiceStep } from '../../src/model/scenario/steps.ts';
-import type { StationConfig } from '../../src/model/service/station.ts';
 
 export interface ProfileDocument extends Omit<ServerProfile, 'steps'> {
   /** What a step costs; see standIns for those that are not named. */
@@ -27,17 +26,4 @@ export interface ProfileDocument extends Omit<ServerProfile, 'steps'> {
   readonly passwords?: PasswordSettings;
   readonly decoupled?: DecoupledSettings;
   readonly portal?: PortalSettings;
-}
-
-/** The configuration of one station under a profile. */
-export function stationConfigOf(profile: ProfileDocument, name: string): StationConfig {
-  const { queueBound, refuse, cancelAbandoned, discipline } = profile.protection;
-  return {
-    servers: profile.stations[name]?.servers ?? 1,
-    discipline,
-    queueBound,
-    refuse,
-    cancelAbandoned,
-    refusalSeconds: profile.refusalSeconds,
-  };
 }

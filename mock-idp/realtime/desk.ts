@@ -7,9 +7,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ServiceStep } from '../../src/model/scenario/steps.ts';
 import { fromMs } from '../../src/model/units.ts';
 import type { Clock } from '../clock.ts';
-import type { VisitEnd } from './bound-station.ts';
 import { sendUnavailable } from './refusal.ts';
-import type { StationHall } from './station-hall.ts';
+import type { StationHall, VisitEnd } from './station-hall.ts';
 
 /** How a request left the station, as its endpoint sees it. */
 export type DeskResult = 'served' | 'turned-away' | 'gone';

@@ -16,6 +16,8 @@ import { createSampleRing } from './sample-ring.ts';
 import type { Reading, SampleRing } from './sample-ring.ts';
 import { createSecondTicks } from './second-ticks.ts';
 import { openStationHall } from './station-hall.ts';
+import type { StationHall } from './station-hall.ts';
+import type { VisitTrace } from './visit-trace.ts';
 
 export interface Service {
   readonly profile: () => ProfileDocument;
@@ -28,6 +30,12 @@ export interface Service {
   readonly reading: () => Reading;
   /** How long the request that has waited longest at each station has waited by now, seconds. */
   readonly queueAges: () => Readonly<Record<string, number>>;
+  /** How fast stations work from now on; see the station hall. */
+  readonly setSpeeds: StationHall['setSpeeds'];
+  /** How much more work requests bring from now on; see the station hall. */
+  readonly setServiceFactors: StationHall['setServiceFactors'];
+  /** What became of the last visits. */
+  readonly trace: VisitTrace;
   readonly isOpen: () => boolean;
   readonly close: () => void;
 }
@@ -51,10 +59,15 @@ export function openService({ clock, identifier, profile: initial, processLoad, 
   });
   const hall = openStationHall(clock, initial, {
     beforeChange: ticks.reach,
-    onDeparture(station, lateSeconds, { job, fate }) {
+    onEnding(lateSeconds, { visit, fate }) {
       lateness.record(lateSeconds);
       metrics.lateness(lateSeconds);
-      if (fate === 'served') metrics.stationWait(station, (job.startedAtSeconds ?? 0) - job.arrivedAtSeconds);
+      if (fate !== 'served') return;
+      for (const [at, { startedAtSeconds, arrivedAtSeconds }] of visit.jobs.entries())
+        metrics.stationWait(
+          visit.order.legs[at]?.station ?? '',
+          (startedAtSeconds ?? arrivedAtSeconds) - arrivedAtSeconds,
+        );
     },
   });
   const door = openDoor(
@@ -113,6 +126,9 @@ export function openService({ clock, identifier, profile: initial, processLoad, 
       return read(nowSeconds, last?.eventLoopUtilisation ?? 0, last?.deliveryLatenessP99Seconds ?? 0);
     },
     queueAges: () => hall.queueAgesAt(reached()),
+    setSpeeds: hall.setSpeeds,
+    setServiceFactors: hall.setServiceFactors,
+    trace: hall.trace,
     isOpen: () => open,
     close() {
       open = false;

@@ -4,7 +4,6 @@
  */
 import type { RetryBudget } from '../model/client/retry-budget.ts';
 import { createRetryBudget } from '../model/client/retry-budget.ts';
-import { draw } from '../model/distributions.ts';
 import { doorStep } from '../model/journeys/eid.ts';
 import type { Answer, Login, RequestAction } from '../model/journeys/login.ts';
 import { randomStream } from '../model/random.ts';
@@ -12,8 +11,11 @@ import type { ServerSample } from '../model/record/run-record.ts';
 import type { Plan } from '../model/scenario/plan.ts';
 import type { StepName } from '../model/scenario/steps.ts';
 import { undisturbedAnswer } from '../model/service/capacity.ts';
-import { createStation } from '../model/service/station.ts';
-import type { Departure, Job, Station } from '../model/service/station.ts';
+import { createNetwork } from '../model/service/network.ts';
+import type { Ending, Network } from '../model/service/network.ts';
+import { createServiceDraws } from '../model/service/service-draws.ts';
+import type { ServiceDraws } from '../model/service/service-draws.ts';
+import { stationConfigOf } from '../model/service/station-config.ts';
 import type { RoomAnswer, WaitingRoom } from '../model/service/waiting-room.ts';
 import { createWaitingRoom } from '../model/service/waiting-room.ts';
 import type { Agenda } from './agenda.ts';
@@ -29,7 +31,7 @@ export interface Visitor {
 
 type Settle = (nowSeconds: number, answer: Answer) => void;
 
-interface Visit {
+interface Request {
   readonly visitor: Visitor;
   readonly action: RequestAction;
   /** undefined: nobody waits for the answer any more. */
@@ -53,33 +55,25 @@ const stays = (): void => {};
 class StationsAndDoor implements SimulatedServer {
   readonly #plan: Plan;
   readonly #agenda: Agenda;
-  readonly #stations: ReadonlyMap<string, Station<Visit>>;
+  readonly #network: Network<Request> = createNetwork();
   readonly #room: WaitingRoom | null;
   readonly #budget: RetryBudget | null;
-  readonly #wakeAt = new Map<string, number>();
-  readonly #serviceTimes: (step: StepName) => number;
+  readonly #draws: ServiceDraws;
+  #wakeAtSeconds = Infinity;
   #turns = 0;
 
   constructor(plan: Plan, agenda: Agenda) {
     const { protection, service, client, seed } = plan;
     this.#plan = plan;
     this.#agenda = agenda;
-    this.#stations = new Map(
-      Object.entries(service.stations).map(([name, { servers }]) => {
-        return [name, createStation<Visit>({ ...protection, servers, refusalSeconds: service.refusalSeconds })];
-      }),
-    );
+    for (const name of Object.keys(service.stations))
+      this.#network.configure(0, name, stationConfigOf({ ...service, protection }, name));
     this.#room =
       protection.waitingRoom === null
         ? null
         : createWaitingRoom(protection.waitingRoom, randomStream(seed, 'waiting room polls'));
     this.#budget = client.retryBudget === null ? null : createRetryBudget(client.retryBudget);
-    const streams = new Map(Object.keys(service.steps).map((step) => [step, randomStream(seed, `service ${step}`)]));
-    this.#serviceTimes = (step) => {
-      const stream = streams.get(step);
-      if (stream === undefined) throw new RangeError(`the plan has no service time for ${step}`);
-      return draw(service.steps[step].service, stream);
-    };
+    this.#draws = createServiceDraws(seed);
   }
 
   take(nowSeconds: number, visitor: Visitor, action: RequestAction, settle: Settle): (nowSeconds: number) => void {
@@ -101,10 +95,9 @@ class StationsAndDoor implements SimulatedServer {
 
   sampleAt(atSeconds: number): ServerSample {
     this.#room?.advance(atSeconds);
-    const totals = [...this.#stations].map(([name, station]) => {
-      const counters = station.countersAt(atSeconds);
-      const { servers } = station.config();
-      return [name, { ...counters, servers, queueLength: station.queueLength(), inService: station.inService() }];
+    const totals = Object.keys(this.#plan.service.stations).map((name) => {
+      const { queueAgeSeconds: _age, ...state } = this.#network.stateAt(atSeconds, name);
+      return [name, state];
     });
     return {
       atSeconds,
@@ -150,33 +143,36 @@ class StationsAndDoor implements SimulatedServer {
     return { result: 'refused', retryAfterSeconds: this.#plan.protection.retryAfterSeconds };
   }
 
-  #queue(nowSeconds: number, visit: Visit): (nowSeconds: number) => void {
-    const step = visit.action.step as StepName;
-    const name = this.#plan.service.steps[step].station;
-    const station = this.#stations.get(name);
-    if (station === undefined) throw new RangeError(`the plan has no station ${name}`);
-    const order = { payload: visit, serviceSeconds: this.#serviceTimes(step), begun: step !== doorStep };
-    const job: Job<Visit> = station.offer(nowSeconds, order);
-    this.#deliver(name, station, nowSeconds);
+  #queue(nowSeconds: number, request: Request): (nowSeconds: number) => void {
+    const step = request.action.step as StepName;
+    const cost = this.#plan.service.steps[step];
+    const visit = this.#network.offer(nowSeconds, {
+      payload: request,
+      legs: this.#draws.legsOf(step, cost),
+      begun: step !== doorStep,
+      priority: cost.priority,
+    });
+    this.#deliver(nowSeconds);
     return (goneAtSeconds) => {
-      visit.settle = undefined;
-      station.abandon(goneAtSeconds, job);
-      this.#deliver(name, station, goneAtSeconds);
+      request.settle = undefined;
+      this.#network.abandon(goneAtSeconds, visit);
+      this.#deliver(goneAtSeconds);
     };
   }
 
-  /** Hands out what is due, and comes back when the next departure is. */
-  #deliver(name: string, station: Station<Visit>, nowSeconds: number): void {
-    for (const departure of station.advance(nowSeconds)) this.#answer(nowSeconds, departure);
-    const nextSeconds = station.nextDepartureSeconds();
-    if (nextSeconds === Infinity || this.#wakeAt.get(name) === nextSeconds) return;
-    this.#wakeAt.set(name, nextSeconds);
-    this.#agenda.at(nextSeconds, (now) => this.#deliver(name, station, now));
+  /** Hands out what is due, and comes back when something happens next. */
+  #deliver(nowSeconds: number): void {
+    for (const ending of this.#network.advance(nowSeconds)) this.#answer(nowSeconds, ending);
+    const nextSeconds = this.#network.nextEventSeconds();
+    if (nextSeconds === Infinity || this.#wakeAtSeconds === nextSeconds) return;
+    this.#wakeAtSeconds = nextSeconds;
+    this.#agenda.at(nextSeconds, (now) => this.#deliver(now));
   }
 
-  #answer(nowSeconds: number, { job, fate }: Departure<Visit>): void {
-    const { visitor, action, settle } = job.payload;
-    job.payload.settle = undefined;
+  #answer(nowSeconds: number, { visit, fate }: Ending<Request>): void {
+    const request = visit.order.payload;
+    const { visitor, action, settle } = request;
+    request.settle = undefined;
     if (settle === undefined) return;
     const refusal: Answer = { result: 'refused', retryAfterSeconds: this.#plan.protection.retryAfterSeconds };
     const answer = fate === 'served' ? undisturbedAnswer(visitor.login, action) : refusal;

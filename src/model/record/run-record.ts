@@ -77,10 +77,14 @@ export interface StationTotals {
   readonly refused: number;
   /** Dropped from the queue because the client had gone. */
   readonly cancelled: number;
-  /** Service given, refusals included. */
+  /** Sent away because they had waited for a server as long as the station lets anybody wait. */
+  readonly timedOut: number;
+  /** Service given, refusals included, and the time for which a server was kept for a request that was elsewhere. */
   readonly busySeconds: number;
   /** Service given after the client had gone. */
   readonly deadSeconds: number;
+  /** The part of busySeconds in which a server was kept and did nothing. */
+  readonly heldSeconds: number;
   readonly refusalSeconds: number;
   /** ∫ queue length dt. */
   readonly queueSeconds: number;

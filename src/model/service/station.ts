@@ -4,109 +4,52 @@
  * It holds no timer. Its owner says what time it is: `offer` a job when it arrives, `abandon` it when its client goes, and
  * `advance` to any later time to learn what was finished by then. A job that waits starts at the exact moment a server came free,
  * not when somebody noticed, so a late timer never costs capacity: mock-idp in real time and the simulator in virtual time
- * get the same queue from the same calls. Times in seconds on the owner's clock, never decreasing.
+ * get the same queue from the same calls.
+ *
+ * All who are at work progress alike, at a rate that depends on how many they are (contention, shared servers) and on the station's
+ * speed; a clock of work (work-clock.ts) counts that progress, and a job is done when the clock shows what it showed at its start plus
+ * its service.
  */
+import { slowdownOf } from './contention.ts';
+import { createServiceQueue } from './service-queue.ts';
+import type { ServiceQueue } from './service-queue.ts';
+import { zeroCounters } from './station-types.ts';
+import type { Departure, Fate, Job, OfferedJob, Station, StationConfig, StationCounters } from './station-types.ts';
 import { createTimeline } from './timeline.ts';
 import type { Timeline } from './timeline.ts';
 import { createWaitingLine } from './waiting-line.ts';
 import type { WaitingLine } from './waiting-line.ts';
-
-export type Discipline = 'fifo' | 'lifo';
-
-export interface StationConfig {
-  /** c ≥ 1. */
-  readonly servers: number;
-  readonly discipline: Discipline;
-  /** Most jobs that wait; null: unbounded. */
-  readonly queueBound: number | null;
-  /** `door`: only jobs that are not `begun` may be refused. `anywhere`: any job. */
-  readonly refuse: 'door' | 'anywhere';
-  /** Jobs whose client has gone, or whose deadline has passed, are dropped when their turn comes. */
-  readonly cancelAbandoned: boolean;
-  /** Service that each refusal costs, seconds; it is done before any waiting job. */
-  readonly refusalSeconds: number;
-}
-
-/** A job as its owner hands it over. */
-export interface OfferedJob<Payload> {
-  readonly payload: Payload;
-  readonly serviceSeconds: number;
-  /** Part of a login that has already been let in. */
-  readonly begun: boolean;
-  /** Drop it if service cannot start before this moment; undefined: never. */
-  readonly deadlineAtSeconds?: number | undefined;
-}
-
-/** A job and what becomes of it. */
-export interface Job<Payload> extends OfferedJob<Payload> {
-  arrivedAtSeconds: number;
-  startedAtSeconds: number | null;
-  goneAtSeconds: number | null;
-  refusal: boolean;
-}
-
-export type Fate = 'served' | 'refused' | 'cancelled';
-
-/** What became of a job, and the exact moment, seconds. */
-export interface Departure<Payload> {
-  readonly job: Job<Payload>;
-  readonly fate: Fate;
-  readonly atSeconds: number;
-}
-
-/** Totals since the start; see StationTotals in the run record. */
-export interface StationCounters {
-  arrivals: number;
-  served: number;
-  refused: number;
-  cancelled: number;
-  busySeconds: number;
-  deadSeconds: number;
-  refusalSeconds: number;
-  queueSeconds: number;
-  waitSeconds: number;
-}
-
-export interface Station<Payload> {
-  /** Takes a job at `nowSeconds` (≥ every earlier call). What was due before is advanced first and returned by the next `advance`. */
-  offer(
-    nowSeconds: number,
-    job: { payload: Payload; serviceSeconds: number; begun: boolean; deadlineAtSeconds?: number },
-  ): Job<Payload>;
-  /** The client of a job has gone. Service goes on or not as `cancelAbandoned` says. No effect on a finished job. */
-  abandon(nowSeconds: number, job: Job<Payload>): void;
-  /** All departures up to and including `nowSeconds`, in order of time. */
-  advance(nowSeconds: number): Departure<Payload>[];
-  /** When the next departure is due, or Infinity. */
-  nextDepartureSeconds(): number;
-  /** Changes the configuration from `nowSeconds` on. Fewer servers: those at work finish first. */
-  reconfigure(nowSeconds: number, config: StationConfig): void;
-  /** Counters as of `nowSeconds`: integrals are exact, partial services counted up to the moment. */
-  countersAt(nowSeconds: number): StationCounters;
-  queueLength(): number;
-  /** How long, by `nowSeconds`, the job that has waited longest has waited, seconds; 0 when none waits. Refusals do not wait. */
-  queueAgeAt(nowSeconds: number): number;
-  inService(): number;
-  config(): StationConfig;
-}
+import { createWorkClock } from './work-clock.ts';
 
 /** A station at time 0 with nothing in it. */
 export function createStation<Payload>(config: StationConfig): Station<Payload> {
   return new ExactStation<Payload>(config);
 }
 
+const counterOf = { served: 'served', refused: 'refused', cancelled: 'cancelled', 'timed-out': 'timedOut' } as const;
+
 class ExactStation<Payload> implements Station<Payload> {
-  readonly #waiting: WaitingLine<Job<Payload>> = createWaitingLine();
+  readonly #waiting: ServiceQueue<Job<Payload>> = createServiceQueue(({ priority }) => priority ?? 0);
   readonly #refusals: WaitingLine<Job<Payload>> = createWaitingLine();
+  /** Those at work, by what the clock of work shows when they are done. */
   readonly #working: Timeline<Job<Payload>> = createTimeline();
+  readonly #held = new Set<Job<Payload>>();
+  /** Those who wait, by the moment at which they are sent away. Empty without a wait limit. */
+  #limits: Timeline<Job<Payload>> = createTimeline();
+  readonly #work = createWorkClock();
   readonly #counters = zeroCounters();
   #config: StationConfig;
+  #speed = 1;
+  /** More may be at work than there are servers: processor sharing, until as few are left as servers. */
+  #sharing: boolean;
   #clock = 0;
-  #deadInService = 0;
+  #deadAtWork = 0;
+  #deadHeld = 0;
   #departed: Departure<Payload>[] = [];
 
   constructor(config: StationConfig) {
     this.#config = config;
+    this.#sharing = config.discipline === 'processor-sharing';
   }
 
   offer(nowSeconds: number, offered: OfferedJob<Payload>): Job<Payload> {
@@ -121,7 +64,11 @@ class ExactStation<Payload> implements Station<Payload> {
       goneAtSeconds: null,
       refusal,
     };
-    (refusal ? this.#refusals : this.#waiting).add(job);
+    if (refusal) this.#refusals.add(job);
+    else {
+      this.#waiting.add(job);
+      this.#limitWait(job);
+    }
     this.#fillServers(nowSeconds);
     return job;
   }
@@ -130,25 +77,49 @@ class ExactStation<Payload> implements Station<Payload> {
     this.#run(nowSeconds);
     if (job.goneAtSeconds !== null) return;
     job.goneAtSeconds = nowSeconds;
-    if (this.#working.has(job)) this.#deadInService += 1;
-    else if (this.#config.cancelAbandoned && this.#waiting.remove(job)) this.#leave(job, 'cancelled', nowSeconds);
+    if (this.#working.has(job)) this.#abandonAtWork(nowSeconds, job);
+    else if (this.#held.has(job)) this.#deadHeld += 1;
+    else if (this.#config.cancelAbandoned && this.#waiting.remove(job)) {
+      this.#limits.remove(job);
+      this.#leave(job, 'cancelled', nowSeconds);
+    }
+  }
+
+  release(nowSeconds: number, job: Job<Payload>, fate: Fate): void {
+    this.#run(nowSeconds);
+    if (!this.#held.delete(job)) return;
+    if (job.goneAtSeconds !== null) this.#deadHeld -= 1;
+    this.#counters[counterOf[fate]] += 1;
+    this.#fillServers(nowSeconds);
   }
 
   advance(nowSeconds: number): Departure<Payload>[] {
     this.#run(nowSeconds);
     const due = this.#departed;
-    this.#departed = [];
+    if (due.length > 0) this.#departed = [];
     return due;
   }
 
   nextDepartureSeconds(): number {
-    return this.#departed[0]?.atSeconds ?? this.#working.firstTime();
+    return this.#departed[0]?.atSeconds ?? Math.min(this.#nextDoneSeconds(), this.#nextLimitSeconds());
   }
 
   reconfigure(nowSeconds: number, config: StationConfig): void {
     this.#run(nowSeconds);
+    const before = this.#config;
     this.#config = config;
+    if (config.discipline === 'processor-sharing') this.#sharing = true;
+    if ((before.waitLimitSeconds ?? null) !== (config.waitLimitSeconds ?? null)) {
+      this.#limits = createTimeline();
+      for (const job of this.#waiting.items()) this.#limitWait(job);
+    }
     this.#fillServers(nowSeconds);
+  }
+
+  setSpeed(nowSeconds: number, speed: number): void {
+    this.#run(nowSeconds);
+    this.#speed = speed;
+    this.#retime(nowSeconds);
   }
 
   countersAt(nowSeconds: number): StationCounters {
@@ -162,91 +133,149 @@ class ExactStation<Payload> implements Station<Payload> {
 
   queueAgeAt(nowSeconds: number): number {
     this.#run(nowSeconds);
-    const oldest = this.#waiting.first();
+    const oldest = this.#waiting.oldest();
     return oldest === undefined ? 0 : nowSeconds - oldest.arrivedAtSeconds;
   }
 
   inService(): number {
-    return this.#working.size();
+    return this.#working.size() + this.#held.size;
   }
 
   config(): StationConfig {
     return this.#config;
   }
 
-  /** Everything that is due by `nowSeconds`, each at its own exact moment. */
+  /** Everything that is due by `nowSeconds`, each at its own exact moment. At one moment, a server that comes free is before a wait that ends. */
   #run(nowSeconds: number): void {
-    for (let atSeconds = this.#working.firstTime(); atSeconds <= nowSeconds; atSeconds = this.#working.firstTime()) {
+    for (;;) {
+      const doneSeconds = this.#nextDoneSeconds();
+      const limitSeconds = this.#nextLimitSeconds();
+      const atSeconds = Math.min(doneSeconds, limitSeconds);
+      if (atSeconds > nowSeconds || atSeconds === Infinity) break;
       this.#integrate(atSeconds);
-      const job = this.#working.takeFirst();
-      if (job === undefined) break;
-      if (job.goneAtSeconds !== null) this.#deadInService -= 1;
-      this.#leave(job, job.refusal ? 'refused' : 'served', atSeconds);
-      this.#fillServers(atSeconds);
+      if (doneSeconds <= limitSeconds) this.#finish(atSeconds);
+      else this.#timeOut(atSeconds);
     }
     this.#integrate(nowSeconds);
+  }
+
+  #nextDoneSeconds(): number {
+    return this.#working.size() === 0 ? Infinity : Math.max(this.#clock, this.#work.timeOf(this.#working.firstTime()));
+  }
+
+  #nextLimitSeconds(): number {
+    return Math.max(this.#clock, this.#limits.firstTime());
+  }
+
+  #finish(atSeconds: number): void {
+    const work = this.#working.firstTime();
+    const job = this.#working.takeFirst();
+    if (job === undefined) return;
+    if (job.goneAtSeconds !== null) this.#deadAtWork -= 1;
+    if (job.refusal) this.#leave(job, 'refused', atSeconds);
+    else if (job.holds === true) this.#hold(job, atSeconds);
+    else this.#leave(job, 'served', atSeconds);
+    this.#fillServers(atSeconds, work);
+  }
+
+  #hold(job: Job<Payload>, atSeconds: number): void {
+    this.#held.add(job);
+    if (job.goneAtSeconds !== null) this.#deadHeld += 1;
+    this.#departed.push({ job, fate: 'held', atSeconds });
+  }
+
+  #timeOut(atSeconds: number): void {
+    const job = this.#limits.takeFirst();
+    if (job !== undefined && this.#waiting.remove(job)) this.#leave(job, 'timed-out', atSeconds);
+  }
+
+  /** Shared service is stopped where it may be; a server's work on one job goes on to its end. */
+  #abandonAtWork(nowSeconds: number, job: Job<Payload>): void {
+    if (!this.#sharing || !this.#config.cancelAbandoned || job.refusal) {
+      this.#deadAtWork += 1;
+      return;
+    }
+    this.#working.remove(job);
+    this.#leave(job, 'cancelled', nowSeconds);
+    this.#fillServers(nowSeconds);
   }
 
   /** Integrals up to `toSeconds`; between two events nothing changes. */
   #integrate(toSeconds: number): void {
     const span = toSeconds - this.#clock;
     if (span <= 0) return;
-    this.#counters.busySeconds += span * this.#working.size();
-    this.#counters.deadSeconds += span * this.#deadInService;
+    const share = this.#share();
+    const held = this.#held.size;
+    this.#counters.busySeconds += span * (this.#working.size() * share + held);
+    this.#counters.deadSeconds += span * (this.#deadAtWork * share + this.#deadHeld);
+    this.#counters.heldSeconds += span * held;
     this.#counters.queueSeconds += span * this.#waiting.size();
     this.#clock = toSeconds;
   }
 
-  #fillServers(atSeconds: number): void {
-    while (this.#working.size() < this.#config.servers) {
+  /** Share of a server that each of those at work has. */
+  #share(): number {
+    if (!this.#sharing || this.#working.size() === 0) return 1;
+    const free = Math.max(0, this.#config.servers - this.#held.size);
+    return Math.min(1, free / this.#working.size());
+  }
+
+  /** Sets the rate of the clock of work for those who are at work now. @param done what the clock shows at least */
+  #retime(atSeconds: number, done?: number): void {
+    const { contention } = this.#config;
+    const rate = (this.#speed * this.#share()) / slowdownOf(contention, this.#working.size());
+    if (rate !== this.#work.rate() && this.#working.size() > 0) this.#work.setRate(atSeconds, rate, done);
+  }
+
+  #fillServers(atSeconds: number, done?: number): void {
+    const { discipline, servers } = this.#config;
+    if (discipline !== 'processor-sharing' && this.inService() <= servers) this.#sharing = false;
+    while (discipline === 'processor-sharing' || this.inService() < servers) {
       const job = this.#refusals.takeFirst() ?? this.#nextWaiting(atSeconds);
-      if (job === undefined) return;
+      if (job === undefined) break;
       this.#start(job, atSeconds);
     }
+    this.#retime(atSeconds, done);
   }
 
   /** The next job whose client is still there, or undefined. Those that are not are cancelled on the way. */
   #nextWaiting(atSeconds: number): Job<Payload> | undefined {
+    const { discipline, servers, cancelAbandoned } = this.#config;
     for (;;) {
-      const job = this.#config.discipline === 'fifo' ? this.#waiting.takeFirst() : this.#waiting.takeLast();
-      if (job === undefined || !this.#config.cancelAbandoned || !hasExpired(job, atSeconds)) return job;
+      const job = this.#waiting.takeNext(discipline, servers);
+      if (job === undefined) return undefined;
+      this.#limits.remove(job);
+      if (!cancelAbandoned || !hasExpired(job, atSeconds)) return job;
       this.#leave(job, 'cancelled', atSeconds);
     }
   }
 
   #start(job: Job<Payload>, atSeconds: number): void {
     job.startedAtSeconds = atSeconds;
-    if (job.goneAtSeconds !== null) this.#deadInService += 1;
+    if (job.goneAtSeconds !== null) this.#deadAtWork += 1;
     if (job.refusal) this.#counters.refusalSeconds += job.serviceSeconds;
     else this.#counters.waitSeconds += atSeconds - job.arrivedAtSeconds;
-    this.#working.insert(atSeconds + job.serviceSeconds, job);
+    this.#working.insert(this.#work.workAt(atSeconds) + job.serviceSeconds, job);
+  }
+
+  #limitWait(job: Job<Payload>): void {
+    const { waitLimitSeconds } = this.#config;
+    if (typeof waitLimitSeconds === 'number') this.#limits.insert(job.arrivedAtSeconds + waitLimitSeconds, job);
   }
 
   #leave(job: Job<Payload>, fate: Fate, atSeconds: number): void {
-    this.#counters[fate] += 1;
+    this.#counters[counterOf[fate]] += 1;
     this.#departed.push({ job, fate, atSeconds });
   }
 
   #mustRefuse(begun: boolean): boolean {
     const { queueBound, refuse, servers } = this.#config;
-    if (queueBound === null || this.#working.size() < servers) return false;
-    return this.#waiting.size() >= queueBound && (refuse === 'anywhere' || !begun);
+    const beyond = this.inService() - servers;
+    if (queueBound === null || beyond < 0) return false;
+    const waits = this.#sharing ? beyond + this.#waiting.size() : this.#waiting.size();
+    return waits >= queueBound && (refuse === 'anywhere' || !begun);
   }
 }
 
 const hasExpired = <Payload>(job: Job<Payload>, atSeconds: number): boolean =>
   job.goneAtSeconds !== null || (job.deadlineAtSeconds !== undefined && job.deadlineAtSeconds < atSeconds);
-
-function zeroCounters(): StationCounters {
-  return {
-    arrivals: 0,
-    served: 0,
-    refused: 0,
-    cancelled: 0,
-    busySeconds: 0,
-    deadSeconds: 0,
-    refusalSeconds: 0,
-    queueSeconds: 0,
-    waitSeconds: 0,
-  };
-}

@@ -1,11 +1,14 @@
 /**
  * What is due when: items with a time, earliest first, ties in the order of insertion. A binary heap keyed by (time, sequence).
+ * An item is in it at most once. What is removed before its time stays in the heap, unseen, until it would come first.
  */
 export interface Timeline<Item extends object> {
   insert(atSeconds: number, item: Item): void;
   takeFirst(): Item | undefined;
   /** Time of the earliest item, or Infinity. */
   firstTime(): number;
+  /** Whether the item was there. It must not be inserted again before its old time has passed. */
+  remove(item: Item): boolean;
   has(item: Item): boolean;
   size(): number;
 }
@@ -21,6 +24,22 @@ export function createTimeline<Item extends object>(): Timeline<Item> {
   const present = new Set<Item>();
   let sequence = 0;
 
+  function takeTop(): Item | undefined {
+    const first = heap[0];
+    const last = heap.pop();
+    if (first === undefined || last === undefined) return undefined;
+    if (heap.length > 0) {
+      heap[0] = last;
+      siftDown(heap);
+    }
+    return first.item;
+  }
+
+  /** Drops what was removed from the top. */
+  function skipRemoved(): void {
+    while (heap.length > present.size && heap[0] !== undefined && !present.has(heap[0].item)) takeTop();
+  }
+
   return {
     insert(atSeconds, item) {
       sequence += 1;
@@ -29,19 +48,18 @@ export function createTimeline<Item extends object>(): Timeline<Item> {
       siftUp(heap, heap.length - 1);
     },
     takeFirst() {
-      const first = heap[0];
-      const last = heap.pop();
-      if (first === undefined || last === undefined) return undefined;
-      if (heap.length > 0) {
-        heap[0] = last;
-        siftDown(heap);
-      }
-      present.delete(first.item);
-      return first.item;
+      skipRemoved();
+      const item = takeTop();
+      if (item !== undefined) present.delete(item);
+      return item;
     },
-    firstTime: () => heap[0]?.atSeconds ?? Infinity,
+    firstTime() {
+      skipRemoved();
+      return heap[0]?.atSeconds ?? Infinity;
+    },
+    remove: (item) => present.delete(item),
     has: (item) => present.has(item),
-    size: () => heap.length,
+    size: () => present.size,
   };
 }
 

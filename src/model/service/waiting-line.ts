@@ -10,10 +10,12 @@ export interface WaitingLine<Item extends object> {
   takeLast(): Item | undefined;
   /** Whether the item was there. */
   remove(item: Item): boolean;
+  /** Everything that is there, in order of joining. */
+  items(): Item[];
   size(): number;
 }
 
-/** Holes at the front are cut off once there are this many and they are most of the array. */
+/** Holes are cut out once there are this many and they are most of the array. */
 const COMPACT_AFTER = 1024;
 
 export function createWaitingLine<Item extends object>(): WaitingLine<Item> {
@@ -57,7 +59,15 @@ export function createWaitingLine<Item extends object>(): WaitingLine<Item> {
       }
       return undefined;
     },
-    remove: (item) => present.delete(item),
+    remove(item) {
+      const wasThere = present.delete(item);
+      if (items.length - head > 2 * present.size + COMPACT_AFTER) {
+        items = [...present];
+        head = 0;
+      }
+      return wasThere;
+    },
+    items: () => [...present],
     size: () => present.size,
   };
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { createStation } from '../../../src/model/service/station.ts';
-import type { Departure, Job, StationConfig } from '../../../src/model/service/station.ts';
+import type { Departure, Job, StationConfig } from '../../../src/model/service/station-types.ts';
 
 const SEED = 20_250_616;
 const RUNS = 300;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createStation } from '../../../src/model/service/station.ts';
-import type { Departure, Job, Station, StationConfig } from '../../../src/model/service/station.ts';
+import type { Departure, Job, Station, StationConfig } from '../../../src/model/service/station-types.ts';
 
 const open: StationConfig = {
   servers: 1,
