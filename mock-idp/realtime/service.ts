@@ -17,6 +17,7 @@ import type { Reading, SampleRing } from './sample-ring.ts';
 import { createSecondTicks } from './second-ticks.ts';
 import { openStationHall } from './station-hall.ts';
 import type { StationHall } from './station-hall.ts';
+import { waitsOf } from './waits.ts';
 import type { VisitTrace } from './visit-trace.ts';
 
 export interface Service {
@@ -59,15 +60,10 @@ export function openService({ clock, identifier, profile: initial, processLoad, 
   });
   const hall = openStationHall(clock, initial, {
     beforeChange: ticks.reach,
-    onEnding(lateSeconds, { visit, fate }) {
+    onEnding(lateSeconds, ending) {
       lateness.record(lateSeconds);
       metrics.lateness(lateSeconds);
-      if (fate !== 'served') return;
-      for (const [at, { startedAtSeconds, arrivedAtSeconds }] of visit.jobs.entries())
-        metrics.stationWait(
-          visit.order.legs[at]?.station ?? '',
-          (startedAtSeconds ?? arrivedAtSeconds) - arrivedAtSeconds,
-        );
+      for (const { station, seconds } of waitsOf(ending)) metrics.stationWait(station, seconds);
     },
   });
   const door = openDoor(
@@ -126,8 +122,8 @@ export function openService({ clock, identifier, profile: initial, processLoad, 
       return read(nowSeconds, last?.eventLoopUtilisation ?? 0, last?.deliveryLatenessP99Seconds ?? 0);
     },
     queueAges: () => hall.queueAgesAt(reached()),
-    setSpeeds: hall.setSpeeds,
-    setServiceFactors: hall.setServiceFactors,
+    setSpeeds: (speeds) => hall.setSpeeds(speeds),
+    setServiceFactors: (factors) => hall.setServiceFactors(factors),
     trace: hall.trace,
     isOpen: () => open,
     close() {

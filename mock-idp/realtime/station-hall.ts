@@ -8,6 +8,7 @@ import type { ServiceStep } from '../../src/model/scenario/steps.ts';
 import { createNetwork } from '../../src/model/service/network.ts';
 import type { Ending, Leg } from '../../src/model/service/network.ts';
 import { createServiceDraws } from '../../src/model/service/service-draws.ts';
+import type { ServiceDraws } from '../../src/model/service/service-draws.ts';
 import { stationConfigOf } from '../../src/model/service/station-config.ts';
 import type { Fate } from '../../src/model/service/station-types.ts';
 import type { Clock } from '../clock.ts';
@@ -18,15 +19,19 @@ import type { VisitTrace } from './visit-trace.ts';
 /** How a visit ended; `closed`: the server was shut down first. */
 export type VisitEnd = Fate | 'closed';
 
+export interface HallOrder {
+  readonly step: ServiceStep;
+  /** How many services it takes, one after the other. */
+  readonly times: number;
+  readonly deadlineAtSeconds: number | undefined;
+}
+
 export interface StationHall {
   /**
    * Queues one request at the station of its step. `settle` is called once, never before `enter` returns. The answer says that the client
    * has gone.
    */
-  enter(
-    visit: { readonly step: ServiceStep; readonly times: number; readonly deadlineAtSeconds: number | undefined },
-    settle: (end: VisitEnd) => void,
-  ): () => void;
+  enter(order: HallOrder, settle: (end: VisitEnd) => void): () => void;
   /** A station that the profile does not name any more serves out what it has. */
   apply(profile: ProfileDocument): void;
   /**
@@ -57,120 +62,141 @@ export interface HallVisit {
 }
 
 export function openStationHall(clock: Clock, initial: ProfileDocument, hooks: HallHooks): StationHall {
-  const network = createNetwork<HallVisit>();
-  const open = new Set<HallVisit>();
-  const trace = createVisitTrace();
-  let profile = initial;
-  let draws = createServiceDraws(initial.seed);
-  let speeds: Readonly<Record<string, number>> = {};
-  let factors: Readonly<Record<string, number>> = {};
-  let armedForSeconds = Infinity;
-  let disarm: (() => void) | undefined;
+  return new RealTimeHall(clock, initial, hooks);
+}
+
+class RealTimeHall implements StationHall {
+  readonly trace = createVisitTrace();
+  readonly #clock: Clock;
+  readonly #hooks: HallHooks;
+  readonly #network = createNetwork<HallVisit>();
+  readonly #open = new Set<HallVisit>();
+  #profile: ProfileDocument;
+  #draws: ServiceDraws;
+  #speeds: Readonly<Record<string, number>> = {};
+  #factors: Readonly<Record<string, number>> = {};
+  #armedForSeconds = Infinity;
+  #disarm: (() => void) | undefined;
+
+  constructor(clock: Clock, initial: ProfileDocument, hooks: HallHooks) {
+    this.#clock = clock;
+    this.#hooks = hooks;
+    this.#profile = initial;
+    this.#draws = createServiceDraws(initial.seed);
+    this.#configure(clock.nowSeconds());
+  }
+
+  enter({ step, times, deadlineAtSeconds }: HallOrder, settle: (end: VisitEnd) => void): () => void {
+    const cost = costOf(this.#profile.steps, step);
+    if (cost === undefined) {
+      queueMicrotask(() => settle('served'));
+      return () => undefined;
+    }
+    const payload: HallVisit = { step, settle };
+    this.#open.add(payload);
+    const [own, ...inner] = this.#draws.legsOf(step, cost, times);
+    const nowSeconds = this.#touch();
+    const visit = this.#network.offer(nowSeconds, {
+      payload,
+      legs: [this.#slowed(own), ...inner.map((leg) => this.#slowed(leg))],
+      begun: !doorSteps.has(step),
+      deadlineAtSeconds,
+      priority: cost.priority,
+    });
+    this.#deliver(nowSeconds);
+    return () => {
+      if (payload.settle === undefined) return;
+      const goneAtSeconds = this.#touch();
+      this.#network.abandon(goneAtSeconds, visit);
+      this.#deliver(goneAtSeconds);
+    };
+  }
+
+  apply(changed: ProfileDocument): void {
+    const nowSeconds = this.#touch();
+    if (changed.seed !== this.#profile.seed) this.#draws = createServiceDraws(changed.seed);
+    this.#profile = changed;
+    this.#configure(nowSeconds);
+    this.#deliver(nowSeconds);
+  }
+
+  setSpeeds(speeds: Readonly<Record<string, number>>): void {
+    const nowSeconds = this.#touch();
+    this.#speeds = { ...speeds };
+    for (const name of this.#names()) this.#network.setSpeed(nowSeconds, name, speeds[name] ?? 1);
+    this.#deliver(nowSeconds);
+  }
+
+  setServiceFactors(factors: Readonly<Record<string, number>>): void {
+    this.#factors = { ...factors };
+  }
+
+  totalsAt(nowSeconds: number): Record<string, StationTotals> {
+    return this.#ofEach((name) => {
+      const { queueAgeSeconds: _age, ...totals } = this.#network.stateAt(nowSeconds, name);
+      return totals;
+    });
+  }
+
+  queueAgesAt(nowSeconds: number): Record<string, number> {
+    return this.#ofEach((name) => this.#network.stateAt(nowSeconds, name).queueAgeSeconds);
+  }
+
+  close(): void {
+    this.#disarm?.();
+    for (const visit of this.#open) this.#finish(visit, 'closed');
+  }
 
   /** The time of the change that is about to be made. */
-  function touch(): number {
-    const nowSeconds = clock.nowSeconds();
-    hooks.beforeChange(nowSeconds);
+  #touch(): number {
+    const nowSeconds = this.#clock.nowSeconds();
+    this.#hooks.beforeChange(nowSeconds);
     return nowSeconds;
   }
 
-  function finish(visit: HallVisit, end: VisitEnd): void {
+  /** Hands out what is due by `nowSeconds` and sets the timer for what is not. */
+  #deliver(nowSeconds: number): void {
+    for (const ending of this.#network.advance(nowSeconds)) {
+      this.#hooks.onEnding(nowSeconds - ending.atSeconds, ending);
+      this.trace.add(ending, nowSeconds);
+      this.#finish(ending.visit.order.payload, ending.fate);
+    }
+    const dueSeconds = this.#network.nextEventSeconds();
+    if (dueSeconds === this.#armedForSeconds) return;
+    this.#disarm?.();
+    this.#disarm = undefined;
+    this.#armedForSeconds = dueSeconds;
+    if (dueSeconds === Infinity) return;
+    this.#disarm = this.#clock.after(dueSeconds - nowSeconds, () => {
+      this.#armedForSeconds = Infinity;
+      this.#deliver(this.#touch());
+    });
+  }
+
+  #finish(visit: HallVisit, end: VisitEnd): void {
     const { settle } = visit;
     visit.settle = undefined;
-    open.delete(visit);
+    this.#open.delete(visit);
     if (settle !== undefined) queueMicrotask(() => settle(end));
   }
 
-  /** Hands out what is due by `nowSeconds` and sets the timer for what is not. */
-  function deliver(nowSeconds: number): void {
-    for (const ending of network.advance(nowSeconds)) {
-      hooks.onEnding(nowSeconds - ending.atSeconds, ending);
-      trace.add(ending, nowSeconds);
-      finish(ending.visit.order.payload, ending.fate);
-    }
-    const dueSeconds = network.nextEventSeconds();
-    if (dueSeconds === armedForSeconds) return;
-    disarm?.();
-    disarm = undefined;
-    armedForSeconds = dueSeconds;
-    if (dueSeconds !== Infinity) disarm = clock.after(dueSeconds - nowSeconds, onTimer);
-  }
-
-  function onTimer(): void {
-    armedForSeconds = Infinity;
-    deliver(touch());
-  }
-
-  function configure(nowSeconds: number): void {
-    for (const name of Object.keys(profile.stations)) {
-      const isNew = !network.has(name);
-      network.configure(nowSeconds, name, stationConfigOf(profile, name));
-      if (isNew) network.setSpeed(nowSeconds, name, speeds[name] ?? 1);
+  #configure(nowSeconds: number): void {
+    for (const name of this.#names()) {
+      this.#network.configure(nowSeconds, name, stationConfigOf(this.#profile, name));
+      this.#network.setSpeed(nowSeconds, name, this.#speeds[name] ?? 1);
     }
   }
 
-  const slowed = (leg: Leg): Leg => {
-    const factor = factors[leg.station] ?? 1;
+  #slowed(leg: Leg): Leg {
+    const factor = this.#factors[leg.station] ?? 1;
     return factor === 1 ? leg : { ...leg, serviceSeconds: leg.serviceSeconds * factor };
-  };
+  }
 
-  const ofEach = <Told>(tell: (name: string) => Told): Record<string, Told> =>
-    Object.fromEntries(Object.keys(profile.stations).map((name) => [name, tell(name)]));
+  #names(): string[] {
+    return Object.keys(this.#profile.stations);
+  }
 
-  configure(clock.nowSeconds());
-
-  return {
-    enter({ step, times, deadlineAtSeconds }, settle) {
-      const cost = costOf(profile.steps, step);
-      if (cost === undefined) {
-        queueMicrotask(() => settle('served'));
-        return () => undefined;
-      }
-      const payload: HallVisit = { step, settle };
-      open.add(payload);
-      const [own, ...inner] = draws.legsOf(step, cost, times);
-      const nowSeconds = touch();
-      const visit = network.offer(nowSeconds, {
-        payload,
-        legs: [slowed(own), ...inner.map(slowed)],
-        begun: !doorSteps.has(step),
-        deadlineAtSeconds,
-        priority: cost.priority,
-      });
-      deliver(nowSeconds);
-      return () => {
-        if (payload.settle === undefined) return;
-        const goneAtSeconds = touch();
-        network.abandon(goneAtSeconds, visit);
-        deliver(goneAtSeconds);
-      };
-    },
-    apply(changed) {
-      const nowSeconds = touch();
-      if (changed.seed !== profile.seed) draws = createServiceDraws(changed.seed);
-      profile = changed;
-      configure(nowSeconds);
-      deliver(nowSeconds);
-    },
-    setSpeeds(changed) {
-      const nowSeconds = touch();
-      speeds = { ...changed };
-      for (const name of Object.keys(profile.stations)) network.setSpeed(nowSeconds, name, speeds[name] ?? 1);
-      deliver(nowSeconds);
-    },
-    setServiceFactors(changed) {
-      factors = { ...changed };
-    },
-    totalsAt: (nowSeconds) =>
-      ofEach((name) => {
-        const { queueAgeSeconds: _age, ...totals } = network.stateAt(nowSeconds, name);
-        return totals;
-      }),
-    queueAgesAt: (nowSeconds) => ofEach((name) => network.stateAt(nowSeconds, name).queueAgeSeconds),
-    trace,
-    close() {
-      disarm?.();
-      for (const visit of open) finish(visit, 'closed');
-    },
-  };
+  #ofEach<Told>(tell: (name: string) => Told): Record<string, Told> {
+    return Object.fromEntries(this.#names().map((name) => [name, tell(name)]));
+  }
 }

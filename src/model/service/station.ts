@@ -230,7 +230,8 @@ class ExactStation<Payload> implements Station<Payload> {
   #fillServers(atSeconds: number, done?: number): void {
     const { discipline, servers } = this.#config;
     if (discipline !== 'processor-sharing' && this.inService() <= servers) this.#sharing = false;
-    while (discipline === 'processor-sharing' || this.inService() < servers) {
+    const hasRoom = (): boolean => discipline === 'processor-sharing' || this.inService() < servers;
+    while (hasRoom()) {
       const job = this.#refusals.takeFirst() ?? this.#nextWaiting(atSeconds);
       if (job === undefined) break;
       this.#start(job, atSeconds);
