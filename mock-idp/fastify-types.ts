@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The step of a login that a route serves; routes without one are not steps and appear as `other` in the metrics. */
     step?: StepLabel;
+    /** Where a route serves several steps: which one a body asks for. */
+    stepOf?: (body: Readonly<Record<string, unknown>>) => StepLabel | undefined;
   }
   interface FastifyRequest {
     /** The step of this request, where one route serves several. */

@@ -30,6 +30,8 @@ export interface AdminDocument<Value> {
   readonly apply: (value: Value) => void;
   /** Whether the audit may tell values: not where there are secrets. */
   readonly auditValues: boolean;
+  /** A change as the audit tells it; unset: the members that have changed. */
+  readonly inWords?: (before: Value, after: Value) => string;
   /** A change without If-Match is refused with 428 (RFC 6585 §3). */
   readonly matchRequired?: boolean;
 }
@@ -57,34 +59,49 @@ export function documentEndpoints<Value>(app: FastifyInstance, world: World, doc
     if (matches(request.headers['if-none-match'], etag)) reply.code(304).send();
     else reply.send(tell());
   });
-  app.put(path, options, (request, reply) => change(world, document, request, reply));
-  app.patch(path, options, (request, reply) => change(world, document, request, reply));
+  for (const method of ['PUT', 'PATCH'] as const)
+    app.route({
+      method,
+      url: path,
+      ...options,
+      handler(request, reply) {
+        if (documentIsChanged(world, document, { request, reply })) reply.send(tell());
+      },
+    });
 }
 
-function change<Value>(
+/**
+ * Puts the document that a request wants into force; its ETag is then in the answer, which the caller sends. Where it may not or cannot
+ * be, the request is answered here.
+ * @param exchange `wanted`: the whole document as it shall be; unset: what the body says
+ */
+export function documentIsChanged<Value>(
   world: World,
   document: AdminDocument<Value>,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): void {
-  const { name, read, parse, apply, auditValues, tell = read } = document;
-  if (!preconditionHolds(document, request, reply)) return;
+  exchange: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly wanted?: unknown },
+): boolean {
+  const { name, read, parse, apply, auditValues } = document;
+  const { request, reply } = exchange;
+  if (!preconditionHolds(document, request, reply)) return false;
   const before = read();
   try {
     const subject = `${request.method} ${document.path}`;
-    const changed = parse(wanted(document, request, subject), subject);
+    const changed = parse(exchange.wanted ?? wanted(document, request, subject), subject);
     if (!isDeepStrictEqual(changed, before)) {
+      const inWords = document.inWords ?? ((from, to) => changesInWords(from, to, auditValues));
+      world.audit({ what: name, by: 'admin', detail: inWords(before, changed) });
       apply(changed);
-      world.audit({ what: name, by: 'admin', detail: changesInWords(before, read(), auditValues) });
     }
-    reply.header('etag', etagOf(document)).send(tell());
+    reply.header('etag', etagOf(document));
+    return true;
   } catch (error) {
     answerProblems(reply, name, error);
+    return false;
   }
 }
 
 /** 400 with every problem. @throws what is not a LaunchquakeError */
-export function answerProblems(reply: FastifyReply, name: string, error: unknown): void {
+function answerProblems(reply: FastifyReply, name: string, error: unknown): void {
   if (!(error instanceof LaunchquakeError)) throw error;
   reply.code(400).send({ error: `${name}_invalid`, code: error.code, problems: error.problems });
 }
@@ -104,7 +121,7 @@ function wanted<Value>(
 const etagOf = <Value>({ read }: AdminDocument<Value>): string => `"${sha256Base64Url(JSON.stringify(read()))}"`;
 
 /** Whether the change may go on; else it is answered. */
-export function preconditionHolds<Value>(
+function preconditionHolds<Value>(
   document: AdminDocument<Value>,
   { headers }: FastifyRequest,
   reply: FastifyReply,

@@ -4,6 +4,7 @@ import { bearerTokenOf } from '../bearer.ts';
 import { secretsEqual } from '../identifiers.ts';
 import type { ProfileDocument } from '../profiles/profile-document.ts';
 import type { Registrar } from '../registrars.ts';
+import { remedyEndpoints } from '../remedies/endpoints.ts';
 import type { SampleRing } from '../realtime/sample-ring.ts';
 import type { World } from '../world.ts';
 import type { AuditRing } from './audit.ts';
@@ -19,7 +20,7 @@ export interface AdminOptions {
 }
 
 /** Parts of the provider with rights of their own to be administered; all behind the admin token. */
-export const adminRegistrars: readonly Registrar[] = [];
+export const adminRegistrars: readonly Registrar[] = [remedyEndpoints];
 
 export function adminEndpoints(app: FastifyInstance, world: World, options: AdminOptions): void {
   const { samples, state, audit, apply } = options;
