@@ -10,6 +10,8 @@ import { adminEndpoints } from './admin/endpoints.ts';
 import { adminState } from './admin/state.ts';
 import type { Clock } from './clock.ts';
 import { answerErrors, answerFrameworkError } from './error-answers.ts';
+import { injectFaults } from './faults/hooks.ts';
+import { openFaults } from './faults/open-faults.ts';
 import type { IdentifierSource } from './identifiers.ts';
 import { createKeyRing } from './key-ring.ts';
 import type { SigningKeys } from './keys.ts';
@@ -23,10 +25,13 @@ import type { Client } from './oidc/clients.ts';
 import { oidcSettingsDefaults } from './oidc/oidc-settings.ts';
 import { createUserDirectory } from './people/users.ts';
 import type { User } from './people/users.ts';
+import { partyClients } from './portal/parties.ts';
+import { openSupportDesk } from './portal/support-desk.ts';
 import type { ProcessLoad } from './process-load.ts';
 import type { ProfileDocument } from './profiles/profile-document.ts';
 import { registrars } from './registrars.ts';
-import { switchesAtStart } from './remedies/switches.ts';
+import { eventInWords } from './remedies/remedy-in-words.ts';
+import { openRemedies } from './remedies/remedies.ts';
 import { openService } from './realtime/service.ts';
 import { statusEndpoints } from './status-endpoints.ts';
 import { createStores, STORE_CAPACITY } from './stores/stores.ts';
@@ -71,8 +76,25 @@ export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
   const metrics = createMetrics(options.labels);
   const stores = createStores(options.storeCapacity ?? STORE_CAPACITY);
   const outbound = options.outbound ?? createOutbound();
-  const service = openService({ ...options, metrics });
   const audit = createAuditRing(clock);
+  let reachFaults: (nowSeconds: number) => void = () => undefined;
+  const service = openService({ ...options, metrics, before: (nowSeconds) => reachFaults(nowSeconds) });
+  const remedies = openRemedies({
+    clock,
+    profile: service.profile,
+    apply(profile) {
+      service.apply(profile);
+      metrics.profileChanged();
+    },
+    onEvent({ byHand, ...event }) {
+      metrics.portal.remedy(event.remedy.kind, event.event);
+      if (!byHand) audit.add({ what: 'remedies', by: 'timeline', detail: eventInWords(event, clock) }, event.atSeconds);
+    },
+  });
+  const support = openSupportDesk({
+    ...{ clock, identifier, profile: service.profile, desk: service.desk },
+    ...{ tickets: stores.tickets, metrics: metrics.portal, switches: remedies.switches },
+  });
   const world: World = {
     clock,
     identifier,
@@ -82,16 +104,18 @@ export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
       () => service.profile().oidc?.keyPublishDelaySeconds ?? oidcSettingsDefaults.keyPublishDelaySeconds,
     ),
     issuerOf,
-    clients: createClientRegistry([launchquakeClient, ...(options.clients ?? [])]),
+    clients: createClientRegistry([launchquakeClient, ...partyClients(identifier), ...(options.clients ?? [])]),
     outbound,
     users: createUserDirectory(options.users ?? [], { nowSeconds: clock.nowSeconds, ...stores }),
-    switches: () => switchesAtStart,
+    switches: remedies.switches,
+    remedies,
     stores,
     metrics,
     profile: service.profile,
     desk: service.desk,
     door: service.door,
     budget: service.budget,
+    support,
     audit: audit.add,
   };
   const app = fastify({
@@ -107,15 +131,32 @@ export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
   await app.register(formbody, { bodyLimit: BODY_LIMIT });
   answerErrors(app);
   observeRequests(app, metrics);
+  const faults = openFaults({
+    clock,
+    audit: audit.add,
+    seed: () => service.profile().seed,
+    disturb(atSeconds, disturbance) {
+      const stations = Object.keys(service.profile().stations);
+      service.disturb(atSeconds, Object.fromEntries(stations.map((name) => [name, disturbance(name)])));
+    },
+    rotateKeys: world.keys.rotate,
+    onInjected: metrics.faultInjected,
+    onUnanswered: metrics.unanswered,
+  });
+  reachFaults = faults.reach;
+  const faultyRoutes = injectFaults(app, faults);
   for (const register of registrars) register(app, world);
   statusEndpoints(app, world, service);
   const state = (): Record<string, unknown> => adminState(world, service);
   await app.register((scope, _options, done) => {
-    adminEndpoints(scope, world, { ...service, adminToken, state, audit });
+    adminEndpoints(scope, world, { ...service, adminToken, state, audit, faults, faultyRoutes });
     done();
   });
   const endService = (): void => {
     service.close();
+    remedies.close();
+    faults.close();
+    support.close();
     outbound.close();
   };
   return { app, endService };

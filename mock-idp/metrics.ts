@@ -6,12 +6,35 @@ import { serviceSteps } from '../src/model/scenario/steps.ts';
 import type { StepLabel } from './fastify-types.ts';
 import { metricHelp } from './metric-help.ts';
 import type { MetricLabels, OwnLabel } from './metric-labels.ts';
+import { createCodeMetrics } from './otp/code-metrics.ts';
+import type { CodeMetrics } from './otp/code-metrics.ts';
+import { createPortalMetrics } from './portal/portal-metrics.ts';
+import type { PortalMetrics, PortalReading } from './portal/portal-metrics.ts';
 
 const outcomes = ['ok', 'queued', 'refused', 'gone', 'client-error', 'server-error'] as const;
 export type RequestOutcome = (typeof outcomes)[number];
 
 /** As a metric tells them: URNs by their last word. */
 const grants = ['authorization_code', 'refresh_token', 'client_credentials', 'device_code', 'ciba'] as const;
+const decoupledGrants = ['device_code', 'ciba'] as const satisfies readonly (typeof grants)[number][];
+export type DecoupledGrant = (typeof decoupledGrants)[number];
+/** What a poll is told: an error of RFC 8628 §3.5, or the tokens. */
+const grantPollResults = [
+  'issued',
+  'authorization_pending',
+  'slow_down',
+  'expired_token',
+  'access_denied',
+  'invalid_grant',
+] as const;
+export type GrantPollResult = (typeof grantPollResults)[number];
+/** refused: the client answered, but not with success. */
+const cibaPingResults = ['delivered', 'refused', 'failed'] as const;
+export type CibaPingResult = (typeof cibaPingResults)[number];
+
+/** What became of a logout token: `refused`, the client said no; `failed`, nobody said anything. */
+const logoutNoticeResults = ['delivered', 'refused', 'failed'] as const;
+export type LogoutNoticeResult = (typeof logoutNoticeResults)[number];
 const edgeSteps: readonly EdgeStep[] = ['queue-poll', 'retry-permit'];
 
 /** 5 ms to 30 s: from an unloaded step to beyond the usual time-out of 15 s. */
@@ -26,6 +49,9 @@ export interface MetricSources {
   readonly queueAges: () => Readonly<Record<string, number>>;
   readonly waitingRoomReleases: () => Readonly<Record<'completed' | 'failed', number>>;
   readonly stores: () => Readonly<Record<string, { readonly entries: number; readonly evictions: number }>>;
+  /** Share of the people by login method. */
+  readonly methodShares: () => Readonly<Record<string, number>>;
+  readonly portal: () => PortalReading;
 }
 
 export interface Metrics {
@@ -33,10 +59,16 @@ export interface Metrics {
   gone(step: StepLabel): void;
   loginCompleted(): void;
   tokensIssued(grant: (typeof grants)[number]): void;
+  grantPoll(grant: DecoupledGrant, result: GrantPollResult): void;
+  cibaPing(result: CibaPingResult): void;
+  logoutNotice(result: LogoutNoticeResult): void;
   profileChanged(): void;
   stationWait(station: string, seconds: number): void;
   lateness(seconds: number): void;
   waitingRoomWait(seconds: number): void;
+  /** The relying parties and the remedies. */
+  readonly portal: PortalMetrics;
+  readonly codes: CodeMetrics;
   /** Prometheus text format 0.0.4. */
   text(sources: MetricSources): Promise<string>;
   readonly contentType: string;
@@ -59,6 +91,9 @@ export function createMetrics(labels: MetricLabels = {}): Metrics {
   const seconds = histogram(serverMetrics.requestSeconds, metricHelp.requestSeconds, BUCKETS_SECONDS, ['step']);
   const logins = counter(serverMetrics.loginsCompletedTotal, metricHelp.loginsCompletedTotal);
   const tokens = counter(serverMetrics.tokensIssuedTotal, metricHelp.tokensIssuedTotal, ['grant']);
+  const polls = counter(serverMetrics.grantPollsTotal, metricHelp.grantPollsTotal, ['grant', 'result']);
+  const pings = counter(serverMetrics.cibaPingsTotal, metricHelp.cibaPingsTotal, ['result']);
+  const notices = counter(serverMetrics.logoutNoticesTotal, metricHelp.logoutNoticesTotal, ['result']);
   const waits = histogram(serverMetrics.stationWaitSeconds, metricHelp.stationWaitSeconds, BUCKETS_SECONDS, [
     'station',
   ]);
@@ -69,6 +104,7 @@ export function createMetrics(labels: MetricLabels = {}): Metrics {
   );
   const roomWaits = histogram(serverMetrics.waitingRoomWaitSeconds, metricHelp.waitingRoomWaitSeconds, BUCKETS_SECONDS);
   const changes = counter(serverMetrics.profileChangesTotal, metricHelp.profileChangesTotal);
+  const portal = createPortalMetrics({ counter, histogram });
   const scraped = createScraped(registry);
 
   for (const step of [...serviceSteps, ...edgeSteps, 'other']) {
@@ -76,6 +112,9 @@ export function createMetrics(labels: MetricLabels = {}): Metrics {
     for (const outcome of outcomes) requests.inc({ step, outcome }, 0);
   }
   for (const grant of grants) tokens.inc({ grant }, 0);
+  for (const grant of decoupledGrants) for (const result of grantPollResults) polls.inc({ grant, result }, 0);
+  for (const result of cibaPingResults) pings.inc({ result }, 0);
+  for (const result of logoutNoticeResults) notices.inc({ result }, 0);
   const seenStations = new Set<string>();
   function seeStation(station: string): void {
     if (seenStations.has(station)) return;
@@ -91,6 +130,9 @@ export function createMetrics(labels: MetricLabels = {}): Metrics {
     gone: (step) => requests.inc({ step, outcome: 'gone' }),
     loginCompleted: () => logins.inc(),
     tokensIssued: (grant) => tokens.inc({ grant }),
+    grantPoll: (grant, result) => polls.inc({ grant, result }),
+    cibaPing: (result) => pings.inc({ result }),
+    logoutNotice: (result) => notices.inc({ result }),
     profileChanged: () => changes.inc(),
     stationWait(station, waitedSeconds) {
       seeStation(station);
@@ -98,6 +140,7 @@ export function createMetrics(labels: MetricLabels = {}): Metrics {
     },
     lateness: (lateSeconds) => late.observe(lateSeconds),
     waitingRoomWait: (waitedSeconds) => roomWaits.observe(waitedSeconds),
+    portal,
     text(sources) {
       scraped.fill(sources).forEach(seeStation);
       return registry.metrics();
@@ -128,7 +171,7 @@ function createScraped(registry: Registry): {
   }
 
   return {
-    fill({ sample, queueAges, stores, waitingRoomReleases }) {
+    fill({ sample, queueAges, stores, waitingRoomReleases, methodShares, portal }) {
       for (const metric of values.values()) metric.reset();
       const { stations, eventLoopUtilisation, cpuSeconds, waitingRoom, retryBudget } = sample();
       set('eventLoopUtilisation', eventLoopUtilisation);
@@ -144,6 +187,12 @@ function createScraped(registry: Registry): {
       set('retryBudgetTokens', tokens);
       set('retryPermitsTotal', granted, { result: 'granted' });
       set('retryPermitsTotal', denied, { result: 'denied' });
+      for (const [method, share] of Object.entries(methodShares())) set('methodShare', share, { method });
+      const { ticketsOpen, filesBlocked, filesUndeclared, filesOverdue } = portal();
+      set('portalTicketsOpen', ticketsOpen);
+      set('portalFilesBlocked', filesBlocked);
+      set('portalFilesUndeclared', filesUndeclared);
+      set('portalFilesOverdue', filesOverdue);
       return Object.keys(stations);
     },
   };

@@ -1,10 +1,12 @@
 /** GET /metrics, /healthz and /readyz. */
 import type { FastifyInstance } from 'fastify';
+import { portalReading } from './portal/portal-reading.ts';
 import type { Service } from './realtime/service.ts';
 import type { Stores } from './stores/stores.ts';
 import type { World } from './world.ts';
 
-export function statusEndpoints(app: FastifyInstance, { metrics, stores, door }: World, service: Service): void {
+export function statusEndpoints(app: FastifyInstance, world: World, service: Service): void {
+  const { metrics, stores, door } = world;
   app.get('/healthz', (_request, reply) => void reply.send({ status: 'ok' }));
   app.get('/readyz', (_request, reply) => {
     if (service.isOpen()) reply.send({ status: 'ready' });
@@ -16,6 +18,8 @@ export function statusEndpoints(app: FastifyInstance, { metrics, stores, door }:
       queueAges: service.queueAges,
       waitingRoomReleases: door.releases,
       stores: () => storeSizes(stores),
+      methodShares: () => world.switches().methods,
+      portal: () => portalReading(world),
     });
     return reply.type(metrics.contentType).send(text);
   });

@@ -1,5 +1,6 @@
 /** What every endpoint is given: no endpoint reaches for a clock, a key or a store of its own. */
 import type { FastifyRequest } from 'fastify';
+import type { Switches } from '../src/model/remedies/switches.ts';
 import type { AuditEvent } from './admin/audit.ts';
 import type { Clock } from './clock.ts';
 import type { IdentifierSource } from './identifiers.ts';
@@ -9,9 +10,10 @@ import type { ClientRegistry } from './oidc/clients.ts';
 import type { Outbound } from './outbound.ts';
 import type { UserDirectory } from './people/users.ts';
 import type { PortalBudget } from './portal/portal-budget.ts';
+import type { SupportDesk } from './portal/support-desk.ts';
 import type { ProfileDocument } from './profiles/profile-document.ts';
 import type { Desk } from './realtime/desk.ts';
-import type { Switches } from './remedies/switches.ts';
+import type { Remedies } from './remedies/remedies.ts';
 import type { Stores } from './stores/stores.ts';
 import type { Door } from './waiting-room/door.ts';
 
@@ -27,13 +29,17 @@ export interface World {
   readonly users: UserDirectory;
   /** The switches of this moment. */
   readonly switches: () => Switches;
+  /** Their timeline. */
+  readonly remedies: Remedies;
   /** The profile of this moment. */
   readonly profile: () => ProfileDocument;
   readonly stores: Stores;
   readonly desk: Desk;
   readonly door: Door;
   readonly budget: PortalBudget;
+  /** The mailbox that people write to. */
+  readonly support: SupportDesk;
   readonly metrics: Metrics;
   /** Notes a change that somebody made while the mock runs. No secret belongs in it. */
-  readonly audit: (event: AuditEvent) => void;
+  readonly audit: (event: AuditEvent, atSeconds?: number) => void;
 }

@@ -7,6 +7,8 @@ import type { Registrar } from '../registrars.ts';
 import { remedyEndpoints } from '../remedies/endpoints.ts';
 import type { SampleRing } from '../realtime/sample-ring.ts';
 import type { World } from '../world.ts';
+import { faultEndpoints } from '../faults/endpoints.ts';
+import type { Faults } from '../faults/open-faults.ts';
 import type { AuditRing } from './audit.ts';
 import { profileEndpoint } from './profile-endpoint.ts';
 
@@ -17,6 +19,9 @@ export interface AdminOptions {
   readonly samples: SampleRing;
   readonly state: () => Readonly<Record<string, unknown>>;
   readonly audit: AuditRing;
+  readonly faults: Faults;
+  /** Paths that a fault may name. */
+  readonly faultyRoutes: ReadonlySet<string>;
 }
 
 /** Parts of the provider with rights of their own to be administered; all behind the admin token. */
@@ -32,6 +37,7 @@ export function adminEndpoints(app: FastifyInstance, world: World, options: Admi
   // Documents come as JSON; anything else is 415.
   app.removeContentTypeParser(['text/plain', 'application/x-www-form-urlencoded']);
   profileEndpoint(app, world, apply);
+  faultEndpoints(app, world, options.faults, options.faultyRoutes);
   app.get<After>('/admin/samples', ({ query }, reply) => void reply.send({ samples: samples.after(afterOf(query)) }));
   app.get<After>('/admin/audit', ({ query }, reply) => void reply.send({ entries: audit.after(afterOf(query)) }));
   for (const register of adminRegistrars) register(app, world);

@@ -1,8 +1,9 @@
 /** What a finished login proves: the same for every method, so that codes, tokens and sessions need not know how it was done. */
+import type { LoginMethod } from '../../src/model/remedies/switches.ts';
 import type { User } from '../people/users.ts';
 
-export type LoginMethod = 'eid' | 'sms' | 'email' | 'password';
-export const loginMethods: readonly LoginMethod[] = ['eid', 'sms', 'email', 'password'];
+export { loginMethods } from '../../src/model/remedies/switches.ts';
+export type { LoginMethod } from '../../src/model/remedies/switches.ts';
 
 export interface Authentication {
   readonly user: User;

@@ -1,12 +1,25 @@
 /** Everything the provider remembers: logins under way, eID sessions, codes and tokens. All bounded, all expiring. */
 import { createDecoupledStores } from '../decoupled/decoupled-stores.ts';
 import type { DecoupledStores } from '../decoupled/decoupled-stores.ts';
+import type { CardNotes, CardTries } from '../eid/cards.ts';
+import type { StatusList } from '../eid/certificate-status.ts';
 import type { EidSession } from '../eid/eid-session.ts';
+import type { PhoneUse } from '../eid/phone-use.ts';
+import type { RegisteredPhone } from '../eid/registered-phones.ts';
 import type { Authentication } from '../oidc/authentication.ts';
+import type { ContactChange } from '../otp/contact-update.ts';
+import type { InboxMessage } from '../otp/inbox.ts';
+import type { OneTimeCode } from '../otp/one-time-code.ts';
+import type { PasswordReset } from '../password/password-reset.ts';
 import type { UserChange } from '../people/users.ts';
+import { LONGEST_WINDOW_SECONDS } from './attempts.ts';
+import type { AttemptStore } from './attempts.ts';
 import type { BrowserSession } from '../oidc/browser-session.ts';
+import type { Registration } from '../oidc/registration.ts';
 import type { FetchedKeys } from '../oidc/client-keys.ts';
 import type { PushedRequest } from '../oidc/pushed-request.ts';
+import { createPortalStores } from '../portal/portal-stores.ts';
+import type { PortalStores } from '../portal/portal-stores.ts';
 import { createExpiringStore } from './expiring-store.ts';
 import type { ExpiringStore } from './expiring-store.ts';
 
@@ -41,6 +54,8 @@ export interface Transaction {
   response: AuthorizationResponse | undefined;
   /** Nobody else may finish it: who id_token_hint or `claims` asks for (OpenID Connect Core 1.0 §3.1.2.1, §5.5.1). */
   readonly subjectAsked?: string | undefined;
+  /** Less than its acrValues is no answer. */
+  readonly acrEssential?: boolean;
   /** prompt=consent: the person has to say yes before the answer leaves. */
   consent?: 'asked' | 'given';
   /** What its code stands for. */
@@ -103,13 +118,36 @@ export interface RefreshToken {
   successor: string | undefined;
 }
 
-export interface Stores extends DecoupledStores {
+export interface Stores extends DecoupledStores, PortalStores {
   /** Cards of made-up people that were looked up, by subject. */
   readonly virtualSubjects: ExpiringStore<string>;
   /** What made-up people have changed about themselves, by subject. */
   readonly userChanges: ExpiringStore<UserChange>;
+  /** Codes by what they are bound to: a login, or the change of a number. */
+  readonly oneTimeCodes: ExpiringStore<OneTimeCode>;
+  /** Changes of numbers and addresses that wait for a code, and which one is which. */
+  readonly contactChanges: ExpiringStore<ContactChange>;
+  readonly contactKeys: ExpiringStore<string>;
+  /** Logins that wait for a new password. */
+  readonly passwordResets: ExpiringStore<PasswordReset>;
+  /** Moments of what is limited: sends, wrong codes, wrong passwords. */
+  readonly attempts: AttemptStore;
+  /** Messages that have arrived, by address. */
+  readonly inboxes: ExpiringStore<readonly InboxMessage[]>;
+  /** How many messages a person has been sent, by channel and subject. */
+  readonly messagesSent: ExpiringStore<number>;
   readonly transactions: ExpiringStore<Transaction>;
   readonly sessions: ExpiringStore<EidSession>;
+  /** By card number. */
+  readonly cardTries: ExpiringStore<CardTries>;
+  readonly cardNotes: ExpiringStore<CardNotes>;
+  /** The one list of withdrawn cards. */
+  readonly statusLists: ExpiringStore<StatusList>;
+  /** By a digest of what the phone calls itself. */
+  readonly phoneUses: ExpiringStore<PhoneUse>;
+  readonly registeredPhones: ExpiringStore<RegisteredPhone>;
+  /** Names of the registered phones of a card. */
+  readonly phonesOfCards: ExpiringStore<readonly string[]>;
   readonly codes: ExpiringStore<Grant>;
   /** By sid. */
   readonly browserSessions: ExpiringStore<BrowserSession>;
@@ -117,6 +155,8 @@ export interface Stores extends DecoupledStores {
   readonly pushedRequests: ExpiringStore<PushedRequest>;
   readonly accessTokens: ExpiringStore<AccessToken>;
   readonly refreshTokens: ExpiringStore<RefreshToken>;
+  /** Clients that registered themselves, by client_id. */
+  readonly registrations: ExpiringStore<Registration>;
   /** JWT access tokens of clients that were revoked, by jti. */
   readonly revokedTokens: ExpiringStore<true>;
   /** Client assertions that were used, by client and jti. */
@@ -131,6 +171,15 @@ export const lifeSeconds = {
   session: 300,
   /** How long a session is remembered: after its end a browser can still be told that it ended. */
   sessionMemory: 600,
+  /** Wrong PINs and locks: longer than any lock of the settings. */
+  cardTries: 2_592_000,
+  /** What an agency noted of a card, for as long as a mock runs. */
+  cardNotes: 1_000_000_000,
+  /** Longest; the settings say how long a list serves. */
+  statusList: 86_400,
+  /** The time within which the people who use one phone are counted. */
+  phoneUse: 3600,
+  registeredPhone: 2_592_000,
   code: 300,
   /** Longest; the settings say how long a session really lives. */
   browserSession: 86_400,
@@ -140,6 +189,12 @@ export const lifeSeconds = {
   refreshToken: 43_200,
   /** People who are not written down are remembered for half a day, as long as the longest session. */
   person: 43_200,
+  /** No code outlives the login that it is for. */
+  oneTimeCode: 600,
+  passwordReset: 600,
+  inbox: 3600,
+  /** 30 days: longer than anybody lets a mock run. */
+  registration: 2_592_000,
   /** An assertion is remembered for as long as it may be valid. */
   assertion: 3660,
   /** A fetched key set serves for this long; a kid that is not in it has it fetched again. */
@@ -148,6 +203,8 @@ export const lifeSeconds = {
 
 /** Most entries of each store: about 100 MB when all are full. */
 export const STORE_CAPACITY = 50_000;
+/** A registration may have 16 kB. */
+const MOST_REGISTRATIONS = 5000;
 /** A key set may have 64 kB. */
 const MOST_KEY_SETS = 500;
 
@@ -155,14 +212,32 @@ export function createStores(capacity: number = STORE_CAPACITY): Stores {
   return {
     virtualSubjects: createExpiringStore({ lifeSeconds: lifeSeconds.person, capacity }),
     userChanges: createExpiringStore({ lifeSeconds: lifeSeconds.person, capacity }),
+    oneTimeCodes: createExpiringStore({ lifeSeconds: lifeSeconds.oneTimeCode, capacity }),
+    contactChanges: createExpiringStore({ lifeSeconds: lifeSeconds.oneTimeCode, capacity }),
+    contactKeys: createExpiringStore({ lifeSeconds: lifeSeconds.oneTimeCode, capacity }),
+    passwordResets: createExpiringStore({ lifeSeconds: lifeSeconds.passwordReset, capacity }),
+    attempts: createExpiringStore({ lifeSeconds: LONGEST_WINDOW_SECONDS, capacity }),
+    inboxes: createExpiringStore({ lifeSeconds: lifeSeconds.inbox, capacity }),
+    messagesSent: createExpiringStore({ lifeSeconds: lifeSeconds.person, capacity }),
     transactions: createExpiringStore({ lifeSeconds: lifeSeconds.transaction, capacity }),
     sessions: createExpiringStore({ lifeSeconds: lifeSeconds.sessionMemory, capacity }),
+    cardTries: createExpiringStore({ lifeSeconds: lifeSeconds.cardTries, capacity }),
+    cardNotes: createExpiringStore({ lifeSeconds: lifeSeconds.cardNotes, capacity }),
+    statusLists: createExpiringStore({ lifeSeconds: lifeSeconds.statusList, capacity: 1 }),
+    phoneUses: createExpiringStore({ lifeSeconds: lifeSeconds.phoneUse, capacity }),
+    registeredPhones: createExpiringStore({ lifeSeconds: lifeSeconds.registeredPhone, capacity }),
+    phonesOfCards: createExpiringStore({ lifeSeconds: lifeSeconds.registeredPhone, capacity }),
     codes: createExpiringStore({ lifeSeconds: lifeSeconds.code, capacity }),
     ...createDecoupledStores(capacity),
+    ...createPortalStores(capacity),
     browserSessions: createExpiringStore({ lifeSeconds: lifeSeconds.browserSession, capacity }),
     pushedRequests: createExpiringStore({ lifeSeconds: lifeSeconds.pushedRequest, capacity }),
     accessTokens: createExpiringStore({ lifeSeconds: lifeSeconds.accessToken, capacity }),
     refreshTokens: createExpiringStore({ lifeSeconds: lifeSeconds.refreshToken, capacity }),
+    registrations: createExpiringStore({
+      lifeSeconds: lifeSeconds.registration,
+      capacity: Math.min(capacity, MOST_REGISTRATIONS),
+    }),
     revokedTokens: createExpiringStore({ lifeSeconds: lifeSeconds.accessToken, capacity }),
     assertions: createExpiringStore({ lifeSeconds: lifeSeconds.assertion, capacity }),
     clientKeys: createExpiringStore({

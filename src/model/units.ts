@@ -13,7 +13,7 @@ export const fromMs = (milliseconds: number): number => milliseconds / 1000;
 export const fromMicroseconds = (microseconds: number): number => microseconds / 1_000_000;
 
 const SECONDS_PER_MINUTE = 60;
-const SECONDS_PER_HOUR = 3600;
+export const SECONDS_PER_HOUR = 3600;
 
 /** A duration in words for people: `850 ms`, `12.5 s`, `4 min 10 s`, `2 h 5 min`. Negative or non-finite: `–`. */
 export function durationInWords(seconds: number): string {

@@ -21,6 +21,9 @@ export const serverMetrics = {
   requestSeconds: 'lq_idp_request_duration_seconds',
   loginsCompletedTotal: 'lq_idp_logins_completed_total',
   tokensIssuedTotal: 'lq_idp_tokens_issued_total',
+  grantPollsTotal: 'lq_idp_grant_polls_total',
+  cibaPingsTotal: 'lq_idp_ciba_pings_total',
+  logoutNoticesTotal: 'lq_idp_logout_notices_total',
   stationServers: 'lq_idp_station_servers',
   stationQueue: 'lq_idp_station_queue_length',
   stationQueueAgeSeconds: 'lq_idp_station_queue_age_seconds',
@@ -46,14 +49,31 @@ export const serverMetrics = {
   retryBudgetTokens: 'lq_portal_retry_budget_tokens',
   retryPermitsTotal: 'lq_portal_retry_permits_total',
   profileChangesTotal: 'lq_idp_profile_changes_total',
+  remediesTotal: 'lq_idp_remedies_total',
+  methodShare: 'lq_idp_method_share_ratio',
+  portalSessionsTotal: 'lq_portal_sessions_total',
+  portalContactUpdatesTotal: 'lq_portal_contact_updates_total',
+  portalDeclarationsTotal: 'lq_portal_declarations_total',
+  portalPenaltiesTotal: 'lq_portal_penalties_total',
+  portalFilesBlocked: 'lq_portal_files_blocked',
+  portalFilesUndeclared: 'lq_portal_files_undeclared',
+  portalFilesOverdue: 'lq_portal_files_overdue',
+  portalTicketsTotal: 'lq_portal_tickets_total',
+  portalTicketsOpen: 'lq_portal_tickets_open',
+  portalFirstReplySeconds: 'lq_portal_first_reply_seconds',
 } as const;
 
-/** One-time codes by SMS and e-mail: the names are kept for the gateway stations; no profile has one yet, so nothing sends them. */
+/** One-time codes by SMS and e-mail, and passwords. */
 export const codeMetrics = {
   requestedTotal: 'lq_idp_otp_requested_total',
   deliveredTotal: 'lq_idp_otp_delivered_total',
   expiredTotal: 'lq_idp_otp_expired_total',
+  lostTotal: 'lq_idp_otp_lost_total',
   queueLength: 'lq_idp_otp_queue_length',
+  partsTotal: 'lq_idp_otp_parts_total',
+  ageSeconds: 'lq_idp_otp_age_seconds',
+  checksTotal: 'lq_idp_otp_checks_total',
+  passwordChecksTotal: 'lq_idp_password_checks_total',
 } as const;
 
 /** What `launchquake run` tells Prometheus itself: about the run while it lasts, and its findings at the end. */
