@@ -1,12 +1,16 @@
 /** The rules of an authorize request, in the order in which they are asked. */
 import type { AuthorizeCheck } from './authorize-context.ts';
+import { claimsReadable } from './claims-readable.ts';
 import { clientRegistered } from './client-registered.ts';
+import { clientUsesCodes } from './client-uses-codes.ts';
+import { maxAgeNumber } from './max-age-number.ts';
 import { parametersOnce } from './parameters-once.ts';
 import { pkceS256 } from './pkce-s256.ts';
-import { promptPossible } from './prompt-possible.ts';
+import { promptNoneAlone } from './prompt-none-alone.ts';
+import { pushedWhenRequired } from './pushed-when-required.ts';
 import { redirectUriExact } from './redirect-uri-exact.ts';
 import { requestObjectsRefused } from './request-objects-refused.ts';
-import { responseModeQuery } from './response-mode-query.ts';
+import { responseModeOffered } from './response-mode-offered.ts';
 import { responseTypeCode } from './response-type-code.ts';
 import { scopeOpenid } from './scope-openid.ts';
 import { valuesShort } from './values-short.ts';
@@ -19,9 +23,13 @@ export const redirectChecks: readonly AuthorizeCheck[] = [
   parametersOnce,
   requestObjectsRefused,
   responseTypeCode,
-  responseModeQuery,
+  responseModeOffered,
+  clientUsesCodes,
+  pushedWhenRequired,
   valuesShort,
   scopeOpenid,
   pkceS256,
-  promptPossible,
+  promptNoneAlone,
+  maxAgeNumber,
+  claimsReadable,
 ];

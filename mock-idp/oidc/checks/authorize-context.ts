@@ -6,6 +6,8 @@ import type { Parameters } from '../parameters.ts';
 export interface AuthorizeContext {
   readonly parameters: Parameters;
   readonly client: Client | undefined;
+  /** It is being pushed, or was (RFC 9126). */
+  readonly pushed: boolean;
 }
 
 export type AuthorizeCheck = Check<AuthorizeContext>;

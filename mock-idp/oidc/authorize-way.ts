@@ -1,0 +1,39 @@
+/** What an authorize request needs from the person, given the session of the browser (OpenID Connect Core 1.0 §3.1.2.3 and §3.1.2.6). */
+import type { AuthorizeRequest } from './authorize-request.ts';
+import { satisfies } from './acr.ts';
+import type { BrowserSession } from './browser-session.ts';
+import type { Violation } from './oauth-error.ts';
+
+export type Way =
+  /** A code, and nobody is asked. */
+  | { readonly kind: 'silent'; readonly session: BrowserSession }
+  /** The person who is logged in says yes, or who else it is. */
+  | { readonly kind: 'confirm'; readonly session: BrowserSession }
+  | { readonly kind: 'login' }
+  | { readonly kind: 'refused'; readonly violation: Violation };
+
+export function wayOf(request: AuthorizeRequest, session: BrowserSession | undefined, nowEpochSeconds: number): Way {
+  const { prompts } = request;
+  const does = session !== undefined && isEnough(request, session, nowEpochSeconds);
+  if (prompts.includes('none'))
+    return does
+      ? { kind: 'silent', session }
+      : { kind: 'refused', violation: { error: 'login_required', description: 'The person has to log in.' } };
+  if (!does || prompts.includes('login')) return { kind: 'login' };
+  return prompts.includes('consent') || prompts.includes('select_account')
+    ? { kind: 'confirm', session }
+    : { kind: 'silent', session };
+}
+
+/** Whether the login of this session will do. A level that is only wished for is not worth an error, but worth a login. */
+export function isEnough(
+  request: AuthorizeRequest,
+  { authentication }: BrowserSession,
+  nowEpochSeconds: number,
+): boolean {
+  const { subject, hintUnreadable, maxAgeSeconds, acrValues, acrEssential, prompts } = request;
+  const { user, acr, atEpochSeconds } = authentication;
+  if (hintUnreadable || (subject !== undefined && subject !== user.subject)) return false;
+  if (maxAgeSeconds !== undefined && nowEpochSeconds - atEpochSeconds > maxAgeSeconds) return false;
+  return satisfies(acrValues, acr) || (!acrEssential && prompts.includes('none'));
+}

@@ -1,0 +1,115 @@
+/**
+ * A browser that is logged in, as OpenID Connect Session Management 1.0 §2 means it. The cookie names the session (its sid, which relying
+ * parties know too) and holds a secret that only the browser knows; the secret changes with every login, so a cookie that somebody
+ * planted before the login is worth nothing after it.
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { secretsEqual } from '../identifiers.ts';
+import type { Grant, Transaction } from '../stores/stores.ts';
+import { cookieOf } from '../waiting-room/cookies.ts';
+import type { World } from '../world.ts';
+import type { Authentication } from './authentication.ts';
+import { oidcSettingsDefaults } from './oidc-settings.ts';
+import type { OidcSettings } from './oidc-settings.ts';
+
+export interface BrowserSession {
+  /** OpenID Connect Front-Channel Logout 1.0 §3: what the clients call it. */
+  readonly sid: string;
+  /** What the provider called itself at the login: logout tokens say the same. */
+  readonly issuer: string;
+  secret: string;
+  authentication: Authentication;
+  readonly begunAtSeconds: number;
+  usedAtSeconds: number;
+  /** Clients that got a code from it. */
+  readonly clients: Set<string>;
+  /** What it allowed, the latest last. */
+  grants: Grant[];
+}
+
+const COOKIE = 'lq_session';
+/** Beyond these the oldest are let go: they fall with their own expiry, not with the session. */
+const MOST_GRANTS = 1000;
+
+const settingsOf = (world: World): Required<OidcSettings> => ({ ...oidcSettingsDefaults, ...world.profile().oidc });
+
+/** The live session of the browser that sent this request. */
+export function sessionOf(world: World, request: FastifyRequest): BrowserSession | undefined {
+  const [sid = '', secret = ''] = (cookieOf(request, COOKIE) ?? '').split('.');
+  const session = liveSession(world, sid);
+  if (session === undefined || session.issuer !== world.issuerOf(request)) return undefined;
+  return secretsEqual(secret, session.secret) ? session : undefined;
+}
+
+/** The live session that the clients know by this sid. */
+export function liveSession(world: World, sid: string): BrowserSession | undefined {
+  const now = world.clock.nowSeconds();
+  const session = world.stores.browserSessions.get(now, sid);
+  if (session === undefined) return undefined;
+  const { sessionIdleSeconds, sessionSeconds } = settingsOf(world);
+  const isOver = now >= session.usedAtSeconds + sessionIdleSeconds || now >= session.begunAtSeconds + sessionSeconds;
+  if (!isOver) return session;
+  world.stores.browserSessions.delete(sid);
+  return undefined;
+}
+
+/**
+ * The same person goes on in the session that is there, with a new secret; anybody else gets a new one, and the old one is answered: it is over.
+ */
+export function beginSession(
+  world: World,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  transaction: Transaction,
+): BrowserSession | undefined {
+  const { authentication } = transaction;
+  if (authentication === undefined) return undefined;
+  const { clock, identifier, stores } = world;
+  const now = clock.nowSeconds();
+  const earlier = sessionOf(world, request);
+  const goesOn = earlier?.authentication.user.subject === authentication.user.subject;
+  const session: BrowserSession =
+    earlier !== undefined && goesOn
+      ? earlier
+      : {
+          sid: identifier(),
+          issuer: world.issuerOf(request),
+          secret: '',
+          authentication,
+          begunAtSeconds: now,
+          usedAtSeconds: now,
+          clients: new Set(),
+          grants: [],
+        };
+  session.secret = identifier();
+  session.authentication = authentication;
+  stores.browserSessions.set(now, session.sid, session);
+  setSessionCookie(reply, session, settingsOf(world).sessionSeconds);
+  useSession(world, session, transaction);
+  return earlier === session ? undefined : earlier;
+}
+
+/** A code comes from this session: it lives on, and knows whom to tell when it ends. */
+export function useSession(world: World, session: BrowserSession, transaction: Transaction): void {
+  session.usedAtSeconds = world.clock.nowSeconds();
+  const { grant } = transaction;
+  transaction.sid = session.sid;
+  if (grant === undefined) return;
+  grant.sid = session.sid;
+  session.clients.add(grant.clientId);
+  session.grants = [...session.grants.slice(1 - MOST_GRANTS), grant];
+}
+
+/** No script reads it, other sites' forms do not carry it (SameSite=Lax), and a browser that came over TLS sends it over nothing else. */
+function setSessionCookie(reply: FastifyReply, { issuer, sid, secret }: BrowserSession, lifeSeconds: number): void {
+  sendCookie(reply, issuer, `${sid}.${secret}; Max-Age=${Math.ceil(lifeSeconds)}`);
+}
+
+/** Takes the cookie of whatever session there was. */
+export const clearSessionCookie = (reply: FastifyReply, issuer: string): void =>
+  sendCookie(reply, issuer, '; Max-Age=0');
+
+function sendCookie(reply: FastifyReply, issuer: string, valueAndLife: string): void {
+  const secure = issuer.startsWith('https:') ? '; Secure' : '';
+  reply.header('set-cookie', `${COOKIE}=${valueAndLife}; Path=/; HttpOnly; SameSite=Lax${secure}`);
+}

@@ -1,0 +1,80 @@
+/** GET /login: how do you want to log in? One open method is no question. And the way out: GET /login/cancel. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { sendErrorPage } from '../pages/error-page.ts';
+import { buttonLink, paragraph } from '../pages/forms.ts';
+import { sendLoginPage } from '../pages/login-page.ts';
+import { methodsOffered } from '../remedies/may-use.ts';
+import type { Transaction } from '../stores/stores.ts';
+import type { World } from '../world.ts';
+import type { LoginMethod } from './authentication.ts';
+import { sendOn } from './authorization-response.ts';
+import { denyLogin } from './deny-login.ts';
+import { parametersOf } from './parameters.ts';
+
+/** The page of each method, and what its button says. */
+const methods: Readonly<Record<LoginMethod, { readonly path: string; readonly text: string }>> = {
+  eid: { path: '/eid/login', text: 'National eID card' },
+  sms: { path: '/login/sms', text: 'Code by SMS' },
+  email: { path: '/login/email', text: 'Code by e-mail' },
+  password: { path: '/login/password', text: 'Registration number and password' },
+};
+
+export function loginChoice(app: FastifyInstance, world: World): void {
+  app.get('/login', (request, reply) => {
+    const transaction = openTransaction(world, request, reply);
+    if (transaction !== undefined) choose(world, request, reply, transaction);
+  });
+  app.get('/login/cancel', (request, reply) => {
+    const transaction = openTransaction(world, request, reply);
+    if (transaction !== undefined) cancel(world, request, reply, transaction);
+  });
+}
+
+/** The login that the address names; without one the person is told. */
+export function openTransaction(world: World, request: FastifyRequest, reply: FastifyReply): Transaction | undefined {
+  const sent = request.method === 'POST' ? request.body : request.query;
+  const id = parametersOf(sent).values['transaction'] ?? '';
+  const transaction = world.stores.transactions.get(world.clock.nowSeconds(), id);
+  if (transaction === undefined)
+    sendErrorPage(reply, 404, 'This login is unknown or has expired. Go back to where you came from and start again.');
+  return transaction;
+}
+
+function choose(world: World, request: FastifyRequest, reply: FastifyReply, transaction: Transaction): void {
+  if (transaction.response !== undefined) return sendOn(world, request, reply, transaction);
+  const offered = methodsOffered(world);
+  const [only] = offered;
+  if (only !== undefined && offered.length === 1) return void reply.redirect(addressOfMethod(only, transaction), 303);
+  const links = offered.map(
+    (method) => `<li>${buttonLink(addressOfMethod(method, transaction), methods[method].text)}</li>`,
+  );
+  sendLoginPage(world, reply, transaction, {
+    title: only === undefined ? 'Nobody can log in now' : 'How do you want to log in?',
+    status: only === undefined ? 503 : 200,
+    main:
+      only === undefined
+        ? paragraph('Every way to log in is switched off. Please come back later.')
+        : `${paragraph(`${nameOf(world, transaction)} wants to know who you are.`)}<ul class="choices">\n${links.join('\n')}\n</ul>`,
+  });
+}
+
+const addressOfMethod = (method: LoginMethod, { id }: Transaction): string =>
+  `${methods[method].path}?transaction=${id}`;
+
+/** Of the relying party, as people know it. */
+export function nameOf(world: World, { clientId }: Transaction): string {
+  const name = world.clients.find(clientId)?.name ?? '';
+  return name === '' ? clientId : name;
+}
+
+/** The relying party hears `access_denied`; a code that waits for consent is worth nothing any more. */
+function cancel(world: World, request: FastifyRequest, reply: FastifyReply, transaction: Transaction): void {
+  if (transaction.consent === 'asked' && transaction.grant !== undefined) {
+    transaction.grant.revoked = true;
+    transaction.response = undefined;
+  }
+  delete transaction.consent;
+  if (transaction.response === undefined) world.door.finish(transaction.turn, 'failed');
+  denyLogin(transaction, 'The person cancelled the login.');
+  sendOn(world, request, reply, transaction);
+}
