@@ -23,6 +23,7 @@ import { observeRequests } from './observe-requests.ts';
 import { createClientRegistry, launchquakeClient } from './oidc/clients.ts';
 import type { Client } from './oidc/clients.ts';
 import { oidcSettingsDefaults } from './oidc/oidc-settings.ts';
+import { registeredClients } from './oidc/registration.ts';
 import { createUserDirectory } from './people/users.ts';
 import type { User } from './people/users.ts';
 import { partyClients } from './portal/parties.ts';
@@ -104,7 +105,10 @@ export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
       () => service.profile().oidc?.keyPublishDelaySeconds ?? oidcSettingsDefaults.keyPublishDelaySeconds,
     ),
     issuerOf,
-    clients: createClientRegistry([launchquakeClient, ...partyClients(identifier), ...(options.clients ?? [])]),
+    clients: createClientRegistry(
+      [launchquakeClient, ...partyClients(identifier), ...(options.clients ?? [])],
+      registeredClients(clock, stores),
+    ),
     outbound,
     users: createUserDirectory(options.users ?? [], { nowSeconds: clock.nowSeconds, ...stores }),
     switches: remedies.switches,
@@ -146,7 +150,7 @@ export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
   reachFaults = faults.reach;
   const faultyRoutes = injectFaults(app, faults);
   for (const register of registrars) register(app, world);
-  statusEndpoints(app, world, service);
+  statusEndpoints(app, world, service, faults);
   const state = (): Record<string, unknown> => adminState(world, service);
   await app.register((scope, _options, done) => {
     adminEndpoints(scope, world, { ...service, adminToken, state, audit, faults, faultyRoutes });

@@ -2,7 +2,8 @@
 import type { serverMetrics } from '../src/model/record/metric-names.ts';
 
 export const metricHelp: Readonly<Record<keyof typeof serverMetrics, string>> = {
-  requestsTotal: 'Requests answered, by step and outcome. gone: the client left before the answer.',
+  requestsTotal:
+    'Requests answered, by step and outcome. gone: the client left before the answer. cut: a fault ended the connection.',
   requestSeconds: 'Time from request to answer, seconds.',
   loginsCompletedTotal: 'Logins that came to their tokens.',
   tokensIssuedTotal: 'Token answers, by grant.',
@@ -35,6 +36,8 @@ export const metricHelp: Readonly<Record<keyof typeof serverMetrics, string>> = 
   retryBudgetTokens: 'Tokens in the retry budget of the relying party.',
   retryPermitsTotal: 'Retry permits asked for, by result.',
   profileChangesTotal: 'Changes of the capacity profile since the start: remedies applied to the server.',
+  faultsInjectedTotal: 'Faults injected, by kind: requests hit; 1 for what happens to the service as a whole.',
+  faultsActive: 'Faults at work, by kind.',
   remediesTotal: 'What happened to remedies of the timeline and to switches by hand: begun, announced or ended.',
   methodShare: 'Share of the people who may use a login method now, roll-outs by group apart.',
   portalSessionsTotal: 'Sessions with the citizen app and the portal: opened, refused, or ended by logging out.',
@@ -44,7 +47,8 @@ export const metricHelp: Readonly<Record<keyof typeof serverMetrics, string>> = 
   portalFilesBlocked: 'Files that somebody was kept out of and that nobody has opened since.',
   portalFilesUndeclared: 'Files that were opened and have no declaration yet.',
   portalFilesOverdue: 'Files without a declaration although the deadline has passed.',
-  portalTicketsTotal: 'Messages to the support mailbox, by event. overflowed: urgent, but too many were urgent before it.',
+  portalTicketsTotal:
+    'Messages to the support mailbox, by event. overflowed: urgent, but too many were urgent before it.',
   portalTicketsOpen: 'Messages in the support mailbox that nobody has answered.',
   portalFirstReplySeconds: 'Time from a message to its answer, seconds.',
 };

@@ -8,7 +8,20 @@ import type { Problem } from '../src/model/errors.ts';
 export type MetricLabels = Readonly<Record<string, string>>;
 
 /** Labels of the mock's own metrics. */
-export const ownLabels = ['step', 'outcome', 'grant', 'station', 'store', 'event', 'result', 'remedy', 'method', 'channel', 'reason'] as const;
+export const ownLabels = [
+  'step',
+  'outcome',
+  'grant',
+  'station',
+  'store',
+  'event',
+  'result',
+  'kind',
+  'remedy',
+  'method',
+  'channel',
+  'reason',
+] as const;
 export type OwnLabel = (typeof ownLabels)[number];
 
 /** `le` and `quantile` belong to histograms and summaries; `job` and `instance` are set by whoever scrapes. */

@@ -4,6 +4,8 @@ import { serverMetrics } from '../src/model/record/metric-names.ts';
 import type { EdgeStep, ServerSample, StationTotals, WaitingRoomTotals } from '../src/model/record/run-record.ts';
 import { serviceSteps } from '../src/model/scenario/steps.ts';
 import type { StepLabel } from './fastify-types.ts';
+import { faultKinds } from './faults/fault.ts';
+import type { FaultKind } from './faults/fault.ts';
 import { metricHelp } from './metric-help.ts';
 import type { MetricLabels, OwnLabel } from './metric-labels.ts';
 import { createCodeMetrics } from './otp/code-metrics.ts';
@@ -11,7 +13,7 @@ import type { CodeMetrics } from './otp/code-metrics.ts';
 import { createPortalMetrics } from './portal/portal-metrics.ts';
 import type { PortalMetrics, PortalReading } from './portal/portal-metrics.ts';
 
-const outcomes = ['ok', 'queued', 'refused', 'gone', 'client-error', 'server-error'] as const;
+const outcomes = ['ok', 'queued', 'refused', 'gone', 'cut', 'client-error', 'server-error'] as const;
 export type RequestOutcome = (typeof outcomes)[number];
 
 /** As a metric tells them: URNs by their last word. */
@@ -49,6 +51,7 @@ export interface MetricSources {
   readonly queueAges: () => Readonly<Record<string, number>>;
   readonly waitingRoomReleases: () => Readonly<Record<'completed' | 'failed', number>>;
   readonly stores: () => Readonly<Record<string, { readonly entries: number; readonly evictions: number }>>;
+  readonly faultsActive: () => ReadonlyMap<FaultKind, number>;
   /** Share of the people by login method. */
   readonly methodShares: () => Readonly<Record<string, number>>;
   readonly portal: () => PortalReading;
@@ -57,6 +60,9 @@ export interface MetricSources {
 export interface Metrics {
   request(step: StepLabel | 'other', outcome: RequestOutcome, seconds: number): void;
   gone(step: StepLabel): void;
+  /** A request that a fault left without an answer. */
+  unanswered(step: StepLabel | 'other', why: 'cut' | 'gone'): void;
+  faultInjected(kind: FaultKind): void;
   loginCompleted(): void;
   tokensIssued(grant: (typeof grants)[number]): void;
   grantPoll(grant: DecoupledGrant, result: GrantPollResult): void;
@@ -104,6 +110,7 @@ export function createMetrics(labels: MetricLabels = {}): Metrics {
   );
   const roomWaits = histogram(serverMetrics.waitingRoomWaitSeconds, metricHelp.waitingRoomWaitSeconds, BUCKETS_SECONDS);
   const changes = counter(serverMetrics.profileChangesTotal, metricHelp.profileChangesTotal);
+  const injected = counter(serverMetrics.faultsInjectedTotal, metricHelp.faultsInjectedTotal, ['kind']);
   const portal = createPortalMetrics({ counter, histogram });
   const scraped = createScraped(registry);
 
@@ -112,6 +119,7 @@ export function createMetrics(labels: MetricLabels = {}): Metrics {
     for (const outcome of outcomes) requests.inc({ step, outcome }, 0);
   }
   for (const grant of grants) tokens.inc({ grant }, 0);
+  for (const kind of faultKinds) injected.inc({ kind }, 0);
   for (const grant of decoupledGrants) for (const result of grantPollResults) polls.inc({ grant, result }, 0);
   for (const result of cibaPingResults) pings.inc({ result }, 0);
   for (const result of logoutNoticeResults) notices.inc({ result }, 0);
@@ -128,6 +136,8 @@ export function createMetrics(labels: MetricLabels = {}): Metrics {
       seconds.observe({ step }, tookSeconds);
     },
     gone: (step) => requests.inc({ step, outcome: 'gone' }),
+    unanswered: (step, outcome) => requests.inc({ step, outcome }),
+    faultInjected: (kind) => injected.inc({ kind }),
     loginCompleted: () => logins.inc(),
     tokensIssued: (grant) => tokens.inc({ grant }),
     grantPoll: (grant, result) => polls.inc({ grant, result }),
@@ -171,7 +181,7 @@ function createScraped(registry: Registry): {
   }
 
   return {
-    fill({ sample, queueAges, stores, waitingRoomReleases, methodShares, portal }) {
+    fill({ sample, queueAges, stores, waitingRoomReleases, faultsActive, methodShares, portal }) {
       for (const metric of values.values()) metric.reset();
       const { stations, eventLoopUtilisation, cpuSeconds, waitingRoom, retryBudget } = sample();
       set('eventLoopUtilisation', eventLoopUtilisation);
@@ -187,6 +197,8 @@ function createScraped(registry: Registry): {
       set('retryBudgetTokens', tokens);
       set('retryPermitsTotal', granted, { result: 'granted' });
       set('retryPermitsTotal', denied, { result: 'denied' });
+      const active = faultsActive();
+      for (const kind of faultKinds) set('faultsActive', active.get(kind) ?? 0, { kind });
       for (const [method, share] of Object.entries(methodShares())) set('methodShare', share, { method });
       const { ticketsOpen, filesBlocked, filesUndeclared, filesOverdue } = portal();
       set('portalTicketsOpen', ticketsOpen);

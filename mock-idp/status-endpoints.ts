@@ -1,11 +1,17 @@
 /** GET /metrics, /healthz and /readyz. */
 import type { FastifyInstance } from 'fastify';
 import { portalReading } from './portal/portal-reading.ts';
+import type { Faults } from './faults/open-faults.ts';
 import type { Service } from './realtime/service.ts';
 import type { Stores } from './stores/stores.ts';
 import type { World } from './world.ts';
 
-export function statusEndpoints(app: FastifyInstance, world: World, service: Service): void {
+export function statusEndpoints(
+  app: FastifyInstance,
+  world: World,
+  service: Service,
+  faults: Pick<Faults, 'active'>,
+): void {
   const { metrics, stores, door } = world;
   app.get('/healthz', (_request, reply) => void reply.send({ status: 'ok' }));
   app.get('/readyz', (_request, reply) => {
@@ -18,6 +24,7 @@ export function statusEndpoints(app: FastifyInstance, world: World, service: Ser
       queueAges: service.queueAges,
       waitingRoomReleases: door.releases,
       stores: () => storeSizes(stores),
+      faultsActive: faults.active,
       methodShares: () => world.switches().methods,
       portal: () => portalReading(world),
     });

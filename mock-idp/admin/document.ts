@@ -101,7 +101,7 @@ export function documentIsChanged<Value>(
 }
 
 /** 400 with every problem. @throws what is not a LaunchquakeError */
-function answerProblems(reply: FastifyReply, name: string, error: unknown): void {
+export function answerProblems(reply: FastifyReply, name: string, error: unknown): void {
   if (!(error instanceof LaunchquakeError)) throw error;
   reply.code(400).send({ error: `${name}_invalid`, code: error.code, problems: error.problems });
 }

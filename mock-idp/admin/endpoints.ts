@@ -5,6 +5,8 @@ import { secretsEqual } from '../identifiers.ts';
 import type { ProfileDocument } from '../profiles/profile-document.ts';
 import type { Registrar } from '../registrars.ts';
 import { remedyEndpoints } from '../remedies/endpoints.ts';
+import { adminClients } from '../oidc/admin-clients.ts';
+import { adminKeys } from '../oidc/admin-keys.ts';
 import type { SampleRing } from '../realtime/sample-ring.ts';
 import type { World } from '../world.ts';
 import { faultEndpoints } from '../faults/endpoints.ts';

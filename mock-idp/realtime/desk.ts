@@ -40,7 +40,13 @@ export function openDesk({ clock, hall, retryAfterSeconds, onGone }: DeskOptions
   function visit(step: ServiceStep, request: FastifyRequest, reply: FastifyReply): Promise<VisitEnd | 'gone'> {
     const { promise, resolve } = Promise.withResolvers<VisitEnd | 'gone'>();
     let hasGone = false;
-    const leave = hall.enter({ step, times: 1, deadlineAtSeconds: deadlineOf(request, clock.nowSeconds()) }, (end) => {
+    const order = {
+      step,
+      times: 1,
+      deadlineAtSeconds: deadlineOf(request, clock.nowSeconds()),
+      serviceFactor: request.fault.serviceFactor,
+    };
+    const leave = hall.enter(order, (end) => {
       reply.raw.off('close', onClose);
       resolve(hasGone ? 'gone' : end);
     });

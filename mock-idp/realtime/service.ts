@@ -31,10 +31,8 @@ export interface Service {
   readonly reading: () => Reading;
   /** How long the request that has waited longest at each station has waited by now, seconds. */
   readonly queueAges: () => Readonly<Record<string, number>>;
-  /** How fast stations work from now on; see the station hall. */
-  readonly setSpeeds: StationHall['setSpeeds'];
-  /** How much more work requests bring from now on; see the station hall. */
-  readonly setServiceFactors: StationHall['setServiceFactors'];
+  /** How stations work from a moment on; see the station hall. */
+  readonly disturb: StationHall['disturb'];
   /** What became of the last visits. */
   readonly trace: VisitTrace;
   readonly isOpen: () => boolean;
@@ -47,19 +45,27 @@ export interface ServiceOptions {
   readonly profile: ProfileDocument;
   readonly processLoad: ProcessLoad;
   readonly metrics: Metrics;
+  /** Called before anything is done or read at a moment: what has to happen by then happens first. */
+  readonly before?: (nowSeconds: number) => void;
 }
 
-export function openService({ clock, identifier, profile: initial, processLoad, metrics }: ServiceOptions): Service {
+export function openService(options: ServiceOptions): Service {
+  const { clock, identifier, profile: initial, processLoad, metrics, before = () => undefined } = options;
   let profile = initial;
   let open = true;
   const lateness = createLatenessRecorder();
   const samples = createSampleRing();
   const ticks = createSecondTicks(clock, (atSeconds, atEpochMs) => {
+    before(atSeconds);
     const lateP99Seconds = lateness.takeP99Seconds();
     samples.add(atEpochMs, read(atSeconds, processLoad.takeEventLoopUtilisation(), lateP99Seconds));
   });
+  function reach(nowSeconds: number): void {
+    before(nowSeconds);
+    ticks.reach(nowSeconds);
+  }
   const hall = openStationHall(clock, initial, {
-    beforeChange: ticks.reach,
+    beforeChange: reach,
     onEnding(lateSeconds, ending) {
       lateness.record(lateSeconds);
       metrics.lateness(lateSeconds);
@@ -72,12 +78,12 @@ export function openService({ clock, identifier, profile: initial, processLoad, 
       identifier,
       signer: { sign: hmacSigner(identifier()), equal: secretsEqual },
       seed: initial.seed,
-      beforeChange: ticks.reach,
+      beforeChange: reach,
       onAdmitted: metrics.waitingRoomWait,
     },
     initial.protection.waitingRoom,
   );
-  const budget = openPortalBudget(clock, initial.retryBudget, ticks.reach);
+  const budget = openPortalBudget(clock, initial.retryBudget, reach);
 
   function read(atSeconds: number, eventLoopUtilisation: number, deliveryLatenessP99Seconds: number): Reading {
     return {
@@ -94,7 +100,7 @@ export function openService({ clock, identifier, profile: initial, processLoad, 
   /** This moment, with the samples of every second before it taken. */
   function reached(): number {
     const nowSeconds = clock.nowSeconds();
-    ticks.reach(nowSeconds);
+    reach(nowSeconds);
     return nowSeconds;
   }
 
@@ -122,8 +128,10 @@ export function openService({ clock, identifier, profile: initial, processLoad, 
       return read(nowSeconds, last?.eventLoopUtilisation ?? 0, last?.deliveryLatenessP99Seconds ?? 0);
     },
     queueAges: () => hall.queueAgesAt(reached()),
-    setSpeeds: (speeds) => hall.setSpeeds(speeds),
-    setServiceFactors: (factors) => hall.setServiceFactors(factors),
+    disturb(atSeconds, disturbances) {
+      ticks.reach(atSeconds);
+      hall.disturb(atSeconds, disturbances);
+    },
     trace: hall.trace,
     isOpen: () => open,
     close() {

@@ -12,6 +12,8 @@ import type { ServiceDraws } from '../../src/model/service/service-draws.ts';
 import { stationConfigOf } from '../../src/model/service/station-config.ts';
 import type { Fate } from '../../src/model/service/station-types.ts';
 import type { Clock } from '../clock.ts';
+import { undisturbed } from '../faults/station-speeds.ts';
+import type { Disturbance } from '../faults/station-speeds.ts';
 import type { ProfileDocument } from '../profiles/profile-document.ts';
 import { createVisitTrace } from './visit-trace.ts';
 import type { VisitTrace } from './visit-trace.ts';
@@ -24,6 +26,8 @@ export interface HallOrder {
   /** How many services it takes, one after the other. */
   readonly times: number;
   readonly deadlineAtSeconds: number | undefined;
+  /** How many times as much work it brings (a cold cache: more than 1); unset: 1. */
+  readonly serviceFactor?: number;
 }
 
 export interface StationHall {
@@ -35,12 +39,10 @@ export interface StationHall {
   /** A station that the profile does not name any more serves out what it has. */
   apply(profile: ProfileDocument): void;
   /**
-   * How fast stations work, those at work included, from now on: 1 as the profile says, 0.5 half as fast, 0 not at all. A station that is
-   * not named works as the profile says.
+   * How stations work from `atSeconds` on, those at work included; a station that is not named works as the profile says. The moment may
+   * be a little ago, but nothing may have happened since.
    */
-  setSpeeds(speeds: Readonly<Record<string, number>>): void;
-  /** How many times as much work requests bring that come to a station from now on (a cold cache: more than 1). Not named: 1. */
-  setServiceFactors(factors: Readonly<Record<string, number>>): void;
+  disturb(atSeconds: number, disturbances: Readonly<Record<string, Disturbance>>): void;
   totalsAt(nowSeconds: number): Record<string, StationTotals>;
   /** How long the request that has waited longest at each station of the profile has waited, seconds; 0 when none waits. */
   queueAgesAt(nowSeconds: number): Record<string, number>;
@@ -73,8 +75,7 @@ class RealTimeHall implements StationHall {
   readonly #open = new Set<HallVisit>();
   #profile: ProfileDocument;
   #draws: ServiceDraws;
-  #speeds: Readonly<Record<string, number>> = {};
-  #factors: Readonly<Record<string, number>> = {};
+  #disturbances: Readonly<Record<string, Disturbance>> = {};
   #armedForSeconds = Infinity;
   #disarm: (() => void) | undefined;
 
@@ -86,7 +87,7 @@ class RealTimeHall implements StationHall {
     this.#configure(clock.nowSeconds());
   }
 
-  enter({ step, times, deadlineAtSeconds }: HallOrder, settle: (end: VisitEnd) => void): () => void {
+  enter({ step, times, deadlineAtSeconds, serviceFactor = 1 }: HallOrder, settle: (end: VisitEnd) => void): () => void {
     const cost = costOf(this.#profile.steps, step);
     if (cost === undefined) {
       queueMicrotask(() => settle('served'));
@@ -98,7 +99,7 @@ class RealTimeHall implements StationHall {
     const nowSeconds = this.#touch();
     const visit = this.#network.offer(nowSeconds, {
       payload,
-      legs: [this.#slowed(own), ...inner.map((leg) => this.#slowed(leg))],
+      legs: [slowed(own, serviceFactor), ...inner.map((leg) => slowed(leg, serviceFactor))],
       begun: !doorSteps.has(step),
       deadlineAtSeconds,
       priority: cost.priority,
@@ -120,15 +121,10 @@ class RealTimeHall implements StationHall {
     this.#deliver(nowSeconds);
   }
 
-  setSpeeds(speeds: Readonly<Record<string, number>>): void {
-    const nowSeconds = this.#touch();
-    this.#speeds = { ...speeds };
-    for (const name of this.#names()) this.#network.setSpeed(nowSeconds, name, speeds[name] ?? 1);
-    this.#deliver(nowSeconds);
-  }
-
-  setServiceFactors(factors: Readonly<Record<string, number>>): void {
-    this.#factors = { ...factors };
+  disturb(atSeconds: number, disturbances: Readonly<Record<string, Disturbance>>): void {
+    this.#disturbances = { ...disturbances };
+    this.#configure(atSeconds);
+    this.#deliver(this.#clock.nowSeconds());
   }
 
   totalsAt(nowSeconds: number): Record<string, StationTotals> {
@@ -182,14 +178,11 @@ class RealTimeHall implements StationHall {
 
   #configure(nowSeconds: number): void {
     for (const name of this.#names()) {
-      this.#network.configure(nowSeconds, name, stationConfigOf(this.#profile, name));
-      this.#network.setSpeed(nowSeconds, name, this.#speeds[name] ?? 1);
+      const config = stationConfigOf(this.#profile, name);
+      const { speed, mostServers } = this.#disturbances[name] ?? undisturbed;
+      this.#network.configure(nowSeconds, name, { ...config, servers: Math.min(config.servers, mostServers) });
+      this.#network.setSpeed(nowSeconds, name, speed);
     }
-  }
-
-  #slowed(leg: Leg): Leg {
-    const factor = this.#factors[leg.station] ?? 1;
-    return factor === 1 ? leg : { ...leg, serviceSeconds: leg.serviceSeconds * factor };
   }
 
   #names(): string[] {
@@ -200,3 +193,6 @@ class RealTimeHall implements StationHall {
     return Object.fromEntries(this.#names().map((name) => [name, tell(name)]));
   }
 }
+
+const slowed = (leg: Leg, factor: number): Leg =>
+  factor === 1 ? leg : { ...leg, serviceSeconds: leg.serviceSeconds * factor };

@@ -49,6 +49,8 @@ export const serverMetrics = {
   retryBudgetTokens: 'lq_portal_retry_budget_tokens',
   retryPermitsTotal: 'lq_portal_retry_permits_total',
   profileChangesTotal: 'lq_idp_profile_changes_total',
+  faultsInjectedTotal: 'lq_idp_faults_injected_total',
+  faultsActive: 'lq_idp_faults_active',
   remediesTotal: 'lq_idp_remedies_total',
   methodShare: 'lq_idp_method_share_ratio',
   portalSessionsTotal: 'lq_portal_sessions_total',
