@@ -11,10 +11,21 @@ export interface KeyRing {
   signer(algorithm: SigningAlgorithm, lifeSeconds: number): SigningKey;
   /** The keys of the key set, newest last: those that sign, those that will, and those whose tokens are still about. */
   published(): readonly SigningKey[];
+  /** The same with their times. */
+  held(): readonly HeldKey[];
   /** A published key. */
   find(kid: string): SigningKey | undefined;
   /** @throws RangeError when too many keys are published already */
   rotate(order?: RotationOrder): Promise<Rotation>;
+}
+
+export interface HeldKey {
+  readonly algorithm: SigningAlgorithm;
+  readonly kid: string;
+  readonly signsFromSeconds: number;
+  /** When the last token that it signed expires. */
+  readonly neededUntilSeconds: number;
+  readonly isSigner: boolean;
 }
 
 export interface RotationOrder {
@@ -72,6 +83,19 @@ export function createKeyRing(clock: Clock, initial: SigningKeys, publishDelaySe
       return signer.key;
     },
     published,
+    held() {
+      const nowSeconds = clock.nowSeconds();
+      return signingAlgorithms.flatMap((algorithm) => {
+        const signer = signerAt(algorithm, nowSeconds);
+        return kept(algorithm, nowSeconds).map((one) => ({
+          algorithm,
+          kid: one.key.kid,
+          signsFromSeconds: one.signsFromSeconds,
+          neededUntilSeconds: one.neededUntilSeconds,
+          isSigner: one === signer,
+        }));
+      });
+    },
     find: (kid) => published().find((key) => key.kid === kid),
     async rotate({ algorithms = signingAlgorithms, publishDelaySeconds: delay = publishDelaySeconds() } = {}) {
       const made = await Promise.all(algorithms.map(generateSigningKey));

@@ -2,7 +2,8 @@
 import type { JSONWebKeySet } from 'jose';
 import type { SigningAlgorithm } from '../keys.ts';
 
-export type ClientAuthentication = 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
+export const clientAuthentications = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const;
+export type ClientAuthentication = (typeof clientAuthentications)[number];
 
 export interface Client {
   readonly clientId: string;
@@ -34,6 +35,8 @@ export interface Client {
   /** CIBA Core 1.0 §4: how the tokens of a decoupled login are fetched. */
   readonly cibaDelivery: 'poll' | 'ping';
   readonly cibaNotificationEndpoint: string | undefined;
+  /** May ask about the access tokens of other clients: a resource server (RFC 7662 §1). Nobody can register so himself. */
+  readonly introspectsAll: boolean;
   /** Every other member of its registration, given back as it came. */
   readonly metadata: Readonly<Record<string, unknown>>;
 }
@@ -56,6 +59,7 @@ export const clientDefaults: Omit<Client, 'clientId'> = {
   backchannelLogoutUri: undefined,
   cibaDelivery: 'poll',
   cibaNotificationEndpoint: undefined,
+  introspectsAll: false,
   metadata: {},
 };
 
@@ -66,6 +70,7 @@ export const launchquakeClient: Client = {
   name: 'Launchquake',
   authentication: 'none',
   redirectUris: ['http://127.0.0.1/callback', 'http://[::1]/callback', 'http://localhost/callback'],
+  grantTypes: [...clientDefaults.grantTypes, 'urn:ietf:params:oauth:grant-type:device_code'],
   idTokenAlgorithm: undefined,
   pkceRequired: true,
 };
@@ -76,16 +81,27 @@ export interface ClientRegistry {
   put(client: Client): void;
   /** Whether it was there. */
   remove(clientId: string): boolean;
+  /** Those that an operator put here first, then those that registered themselves. */
   list(): readonly Client[];
 }
 
-export function createClientRegistry(initial: readonly Client[]): ClientRegistry {
+/** Clients that registered themselves: bounded and expiring. */
+export interface RegisteredClients {
+  find(clientId: string): Client | undefined;
+  remove(clientId: string): boolean;
+  list(): readonly Client[];
+}
+
+export function createClientRegistry(initial: readonly Client[], registered: RegisteredClients): ClientRegistry {
   const clients = new Map(initial.map((client) => [client.clientId, client]));
   return {
-    find: (clientId) => clients.get(clientId),
+    find: (clientId) => clients.get(clientId) ?? registered.find(clientId),
     put: (client) => void clients.set(client.clientId, client),
-    remove: (clientId) => clients.delete(clientId),
-    list: () => [...clients.values()],
+    remove(clientId) {
+      const was = registered.remove(clientId);
+      return clients.delete(clientId) || was;
+    },
+    list: () => [...clients.values(), ...registered.list()],
   };
 }
 

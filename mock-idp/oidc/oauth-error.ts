@@ -1,19 +1,28 @@
 /** Errors in the words of OAuth: what the other side is told, and nothing more. */
 import type { FastifyReply } from 'fastify';
 
-/** RFC 6749 §4.1.2.1 and §5.2, OpenID Connect Core §3.1.2.6, RFC 6750 §3.1. */
+/** RFC 6749 §4.1.2.1 and §5.2, OpenID Connect Core §3.1.2.6, RFC 6750 §3.1, RFC 8628 §3.5, CIBA Core 1.0 §13. */
 export type OAuthErrorCode =
   | 'invalid_request'
   | 'invalid_client'
   | 'invalid_grant'
   | 'invalid_scope'
   | 'invalid_token'
+  | 'invalid_redirect_uri'
+  | 'invalid_client_metadata'
   | 'unauthorized_client'
+  | 'authorization_pending'
+  | 'slow_down'
+  | 'expired_token'
+  | 'unknown_user_id'
+  | 'invalid_binding_message'
   | 'unsupported_grant_type'
   | 'unsupported_response_type'
+  | 'access_denied'
   | 'login_required'
   | 'request_not_supported'
-  | 'request_uri_not_supported';
+  | 'request_uri_not_supported'
+  | 'invalid_request_uri';
 
 export interface Violation {
   readonly error: OAuthErrorCode;

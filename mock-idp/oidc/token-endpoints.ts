@@ -1,10 +1,13 @@
 /** Everything of OpenID Connect and OAuth that a client's server asks for. */
 import type { Registrar } from '../registrars.ts';
 import { discovery } from './discovery.ts';
+import { introspect } from './introspect.ts';
 import { jwks } from './jwks.ts';
+import { registration } from './registration.ts';
+import { revoke } from './revoke.ts';
 import { token } from './token.ts';
 import { userinfo } from './userinfo.ts';
 
 export const tokenEndpoints: Registrar = (app, world) => {
-  for (const endpoint of [discovery, jwks, token, userinfo]) endpoint(app, world);
+  for (const endpoint of [discovery, jwks, token, userinfo, introspect, revoke, registration]) endpoint(app, world);
 };

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bearerTokenOf } from '../bearer.ts';
 import type { World } from '../world.ts';
 import { liveAccessToken } from './access-token.ts';
+import type { LiveAccessToken } from './access-token.ts';
 import { parametersOf, words } from './parameters.ts';
 import { claimsByName, claimsByScope } from './user-claims.ts';
 
@@ -19,9 +20,8 @@ export function userinfo(app: FastifyInstance, world: World): void {
 }
 
 function answer(world: World, request: FastifyRequest, reply: FastifyReply): void {
-  const inHeader = request.headers.authorization;
-  const inBody = parametersOf(request.method === 'POST' ? request.body : undefined).values['access_token'];
-  if (inHeader !== undefined && inBody !== undefined)
+  const inBody = request.method === 'POST' ? parametersOf(request.body).values['access_token'] : undefined;
+  if (request.headers.authorization !== undefined && inBody !== undefined)
     return refuse(reply, 400, 'invalid_request', 'The access token was sent in more than one way.');
   const presented = bearerTokenOf(request) ?? inBody;
   // Nothing was shown, so nothing is said about it (RFC 6750 §3.1).
@@ -32,13 +32,19 @@ function answer(world: World, request: FastifyRequest, reply: FastifyReply): voi
   const token = liveAccessToken(world, presented);
   if (token === undefined)
     return refuse(reply, 401, 'invalid_token', 'The access token is unknown, has expired or was revoked.');
-  const user = token.grant?.authentication?.user;
-  const scopes = words(token.scope);
-  if (user === undefined || !scopes.includes('openid'))
+  const claims = claimsOf(token);
+  if (claims === undefined)
     return refuse(reply, 403, 'insufficient_scope', 'The access token is not one of a person with the scope openid.');
-  const asked = Object.keys(token.grant?.claims?.userinfo ?? {});
-  reply.send({ ...claimsByScope(user, scopes), ...claimsByName(user, asked), sub: user.subject });
+  reply.send(claims);
   return undefined;
+}
+
+function claimsOf({ grant, scope }: LiveAccessToken): Record<string, unknown> | undefined {
+  const scopes = words(scope);
+  if (grant?.authentication === undefined || !scopes.includes('openid')) return undefined;
+  const { user } = grant.authentication;
+  const asked = Object.keys(grant.claims?.userinfo ?? {});
+  return { ...claimsByScope(user, scopes), ...claimsByName(user, asked), sub: user.subject };
 }
 
 /** RFC 6750 §3: the same words in the header and in the body. */

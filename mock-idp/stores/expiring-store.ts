@@ -6,6 +6,8 @@ export interface ExpiringStore<Value> {
   get(nowSeconds: number, key: string): Value | undefined;
   set(nowSeconds: number, key: string, value: Value): void;
   delete(key: string): boolean;
+  /** Those that have not expired, oldest first. */
+  values(nowSeconds: number): Value[];
   /** Entries kept, expired ones that nobody has asked for included. */
   size(): number;
   /** Entries pushed out before their time because the store was full. */
@@ -60,6 +62,8 @@ export function createExpiringStore<Value>(limits: {
       sweep(nowSeconds);
     },
     delete: (key) => entries.delete(key),
+    values: (nowSeconds) =>
+      [...entries.values()].filter(({ expiresAtSeconds }) => expiresAtSeconds > nowSeconds).map(({ value }) => value),
     size: () => entries.size,
     evictions: () => evictions,
   };
