@@ -27,7 +27,7 @@ export interface AdminOptions {
 }
 
 /** Parts of the provider with rights of their own to be administered; all behind the admin token. */
-export const adminRegistrars: readonly Registrar[] = [remedyEndpoints];
+export const adminRegistrars: readonly Registrar[] = [remedyEndpoints, adminClients, adminKeys];
 
 export function adminEndpoints(app: FastifyInstance, world: World, options: AdminOptions): void {
   const { samples, state, audit, apply } = options;
