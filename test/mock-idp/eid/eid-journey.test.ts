@@ -19,10 +19,10 @@ describe('the eID journey', () => {
   const statusOf = async (session: string) =>
     (await mock.app.inject(`/eid/sessions/${session}`)).json<Record<string, unknown>>();
 
-  async function upToPin(): Promise<string> {
+  async function upToPin(number = CARD): Promise<string> {
     const session = await openSession(mock.app);
     await step(session, 'challenge', { device: 'phone' });
-    for (const round of [1, 2, 3]) assert.equal((await card(session, round)).status, 200);
+    for (const round of [1, 2, 3]) assert.equal((await card(session, round, number)).status, 200);
     return session;
   }
 
@@ -31,8 +31,8 @@ describe('the eID journey', () => {
     const response = await post(mock.app, '/eid/sessions', { transaction });
     const { session, qr, appLink, ...times } = response.json<Record<string, string>>();
     assert.equal(response.statusCode, 201);
-    assert.equal(qr, `eid:1:${session}:127.0.0.1:8087`);
-    assert.equal(appLink, `${ISSUER}/eid/phone?session=${session}`);
+    assert.match(String(qr), /^eid:2:[\w-]{43}:0:[\w-]{43}:127\.0\.0\.1:8087$/);
+    assert.ok(appLink?.startsWith(`${ISSUER}/eid/phone?app=`), appLink);
     assert.deepEqual(times, { expiresInSeconds: 300, pollAfterSeconds: 2 });
     const again = await post(mock.app, '/eid/sessions', { transaction });
     assert.equal(again.json<{ session: string }>().session, session, 'a second click opens the same session');
@@ -80,13 +80,17 @@ describe('the eID journey', () => {
     });
 
   it('counts wrong PINs down and locks the card at the third', async () => {
-    const session = await upToPin();
-    const wrong = () => step(session, 'pin', { pin: '000000' });
-    assert.deepEqual(await wrong(), { status: 403, body: { error: 'wrong_pin', triesLeft: 2 } });
-    assert.deepEqual(await wrong(), { status: 403, body: { error: 'wrong_pin', triesLeft: 1 } });
-    assert.deepEqual(await wrong(), { status: 423, body: { error: 'card_locked' } });
-    assert.equal((await step(session, 'pin', { pin: PIN })).status, 423, 'the right one comes too late');
-    assert.deepEqual(await statusOf(session), { status: 'expired' });
+    const session = await upToPin('ZZ077777');
+    const wrong = async () => {
+      const { status, body } = await step(session, 'pin', { pin: '000000' });
+      return [status, body['error'], body['triesLeft']];
+    };
+    assert.deepEqual(await wrong(), [403, 'wrong_pin', 2]);
+    assert.deepEqual(await wrong(), [403, 'wrong_pin', 1]);
+    assert.deepEqual(await wrong(), [423, 'card_locked', undefined]);
+    assert.equal((await step(session, 'pin', { pin: '777770' })).status, 423, 'the right one comes too late');
+    const { status, error } = await statusOf(session);
+    assert.deepEqual([status, error], ['failed', 'card_locked']);
   });
 
   it('lets a right PIN after a wrong one through', async () => {
@@ -112,7 +116,8 @@ describe('the eID journey', () => {
     const session = await openSession(mock.app);
     await step(session, 'challenge');
     await card(session, 1, 'AB123456');
-    assert.deepEqual(await card(session, 2, 'XY999999'), { status: 409, body: { error: 'other_card' } });
+    const { status, body } = await card(session, 2, 'XY999999');
+    assert.deepEqual([status, body['error']], [409, 'other_card']);
   });
 
   it('knows no session and no transaction that it did not make', async () => {
@@ -133,14 +138,14 @@ describe('the eID journey', () => {
   });
 
   it('can be walked through by hand: login page, virtual phone, redirect back', async () => {
-    const location = String((await authorize(mock.app)).headers.location);
+    const location = `/eid/login?transaction=${transactionOf(await authorize(mock.app))}`;
     const page = await mock.app.inject(location);
     assert.equal(page.statusCode, 200);
     assert.equal(page.headers['refresh'], '5');
-    const link = /href="([^"]*\/eid\/phone[^"]*)"/.exec(page.body)?.[1] ?? '';
-    const phone = await mock.app.inject(link.slice(ISSUER.length));
+    const link = /href="(\/eid\/phone\?qr=[^"]*)"/.exec(page.body)?.[1] ?? '';
+    const phone = await mock.app.inject(link);
     assert.match(phone.body, /<label for="pin">/);
-    const session = new URL(link).searchParams.get('session') ?? '';
+    const session = /name="session" value="([^"]*)"/.exec(phone.body)?.[1];
     const wrong = await postForm(mock.app, '/eid/phone', { session, card: CARD, pin: '000000' });
     assert.equal(wrong.statusCode, 403);
     assert.match(wrong.body, /Tries left: 2/);
