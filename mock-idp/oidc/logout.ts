@@ -42,7 +42,8 @@ function answer(world: World, request: FastifyRequest, reply: FastifyReply): voi
   // A form of the relying party comes without the cookie (SameSite=Lax); its ID token names the session all the same.
   const session = own ?? sessionOfHint(world, asked);
   if (session !== undefined) endSession(world, request, session);
-  clearSessionCookie(reply, world.issuerOf(request));
+  // Never the cookie of somebody whom nothing here has named: another site could send this form too.
+  if (own !== undefined) clearSessionCookie(reply, world.issuerOf(request));
   const address = addressAfterLogout(asked);
   if (address === undefined) return loggedOut(reply);
   reply.header('referrer-policy', 'no-referrer').redirect(address, 303);

@@ -22,7 +22,7 @@ describe('authorize', () => {
       }),
     ]) {
       assert.equal(response.statusCode, 302);
-      assert.match(String(response.headers.location), /^\/eid\/login\?transaction=[\w-]{43}$/);
+      assert.match(String(response.headers.location), /^\/login\?transaction=[\w-]{43}$/);
       assert.equal(response.headers['cache-control'], 'no-store');
     }
   });
@@ -74,7 +74,10 @@ describe('authorize', () => {
   const byRedirect: readonly { name: string; changes: Fields; error: string }[] = [
     { name: 'no response_type', changes: { response_type: undefined }, error: 'invalid_request' },
     { name: 'the implicit flow', changes: { response_type: 'token' }, error: 'unsupported_response_type' },
-    { name: 'form_post', changes: { response_mode: 'form_post' }, error: 'invalid_request' },
+    { name: 'a fragment as response_mode', changes: { response_mode: 'fragment' }, error: 'invalid_request' },
+    { name: 'a max_age that is no number', changes: { max_age: '-1' }, error: 'invalid_request' },
+    { name: 'claims that are no object', changes: { claims: '[]' }, error: 'invalid_request' },
+    { name: 'a claim that is no object', changes: { claims: '{"userinfo":{"name":1}}' }, error: 'invalid_request' },
     { name: 'a scope without openid', changes: { scope: 'profile' }, error: 'invalid_scope' },
     { name: 'no code_challenge', changes: { code_challenge: undefined }, error: 'invalid_request' },
     { name: 'plain PKCE', changes: { code_challenge_method: 'plain' }, error: 'invalid_request' },
@@ -114,16 +117,23 @@ describe('authorize', () => {
       changes: { display: 'page', ui_locales: 'fr', acr_values: 'x', login_hint: 'y', extra: 'z' },
     },
     { name: 'prompt=login', changes: { prompt: 'login' } },
+    { name: 'a state of 2,000 characters', changes: { state: 's'.repeat(2000) } },
+    { name: 'form_post', changes: { response_mode: 'form_post' } },
+    { name: 'max_age', changes: { max_age: '0' } },
+    {
+      name: 'claims',
+      changes: { claims: '{"userinfo":{"name":{"essential":true}},"id_token":{"acr":null},"more":1}' },
+    },
   ];
   for (const { name, changes } of accepted)
     it(`accepts ${name}`, async () => {
       const response = await authorize(mock.app, changes);
-      assert.match(String(response.headers.location), /^\/eid\/login\?/);
+      assert.match(String(response.headers.location), /^\/login\?/);
     });
 
   it('has one file, one name and one source for every rule', () => {
     const checks = [...pageChecks, ...redirectChecks];
-    assert.equal(checks.length, 10);
+    assert.equal(checks.length, 14);
     assert.equal(new Set(checks.map(({ name }) => name)).size, checks.length);
     for (const { name, source } of checks) assert.ok(source.length > 5, name);
   });
