@@ -4,9 +4,11 @@
  */
 import formbody from '@fastify/formbody';
 import { fastify, LogController } from 'fastify';
+import { toMs } from '../src/model/units.ts';
 import type { FastifyInstance, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { createAuditRing } from './admin/audit.ts';
 import { adminEndpoints } from './admin/endpoints.ts';
+import { isAdministrator } from './admin/administrator.ts';
 import { adminState } from './admin/state.ts';
 import type { Clock } from './clock.ts';
 import { answerErrors, answerFrameworkError } from './error-answers.ts';
@@ -35,6 +37,9 @@ import { eventInWords } from './remedies/remedy-in-words.ts';
 import { openRemedies } from './remedies/remedies.ts';
 import { openService } from './realtime/service.ts';
 import { statusEndpoints } from './status-endpoints.ts';
+import { answerClientError } from './transport/client-errors.ts';
+import { serverOptionsOf, transportLimits } from './transport/limits.ts';
+import type { TransportLimits } from './transport/limits.ts';
 import { createStores, STORE_CAPACITY } from './stores/stores.ts';
 import type { World } from './world.ts';
 
@@ -56,6 +61,9 @@ export interface MockIdpOptions {
   readonly outbound?: Outbound;
   /** Most entries of each store. */
   readonly storeCapacity?: number;
+  /** Others than this machine reach it. */
+  readonly exposed?: boolean;
+  readonly limits?: TransportLimits;
   readonly logger?: FastifyServerOptions['logger'];
 }
 
@@ -65,15 +73,8 @@ export interface MockIdp {
   endService(): void;
 }
 
-/** Largest request body, bytes. */
-const BODY_LIMIT = 16_384;
-/** A client that has not sent its whole request by then is cut off, milliseconds. */
-const REQUEST_TIMEOUT_MS = 30_000;
-/** Idle connections are kept longer than any pause of a journey, milliseconds. */
-const KEEP_ALIVE_TIMEOUT_MS = 75_000;
-
 export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
-  const { clock, identifier, keys, issuerOf, adminToken } = options;
+  const { clock, identifier, keys, issuerOf, adminToken, exposed = false, limits = transportLimits } = options;
   const metrics = createMetrics(options.labels);
   const stores = createStores(options.storeCapacity ?? STORE_CAPACITY);
   const outbound = options.outbound ?? createOutbound();
@@ -105,6 +106,8 @@ export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
       () => service.profile().oidc?.keyPublishDelaySeconds ?? oidcSettingsDefaults.keyPublishDelaySeconds,
     ),
     issuerOf,
+    exposed,
+    isAdministrator: (request) => isAdministrator(request, adminToken),
     clients: createClientRegistry(
       [launchquakeClient, ...partyClients(identifier), ...(options.clients ?? [])],
       registeredClients(clock, stores),
@@ -125,14 +128,17 @@ export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
   const app = fastify({
     logger: options.logger ?? false,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: toMs(limits.requestSeconds),
+    keepAliveTimeout: toMs(limits.keepAliveSeconds),
+    http: serverOptionsOf(limits),
+    clientErrorHandler: answerClientError,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: answerFrameworkError,
   });
-  await app.register(formbody, { bodyLimit: BODY_LIMIT });
+  app.server.maxConnections = limits.connections;
+  await app.register(formbody, { bodyLimit: limits.bodyBytes });
   answerErrors(app);
   observeRequests(app, metrics);
   const faults = openFaults({

@@ -23,6 +23,10 @@ export interface World {
   readonly keys: KeyRing;
   /** What the provider calls itself to whoever sent this request, without a slash at the end: one name for each listener, unless it was given one. */
   readonly issuerOf: (request: FastifyRequest) => string;
+  /** Others than this machine reach it. */
+  readonly exposed: boolean;
+  /** Shows the admin token. */
+  readonly isAdministrator: (request: FastifyRequest) => boolean;
   readonly clients: ClientRegistry;
   /** The calls that the provider makes itself. */
   readonly outbound: Outbound;

@@ -1,7 +1,5 @@
 /** The admin API: read and change what can be changed while the mock runs, read the samples and the state. Bearer token, every request. */
 import type { FastifyInstance } from 'fastify';
-import { bearerTokenOf } from '../bearer.ts';
-import { secretsEqual } from '../identifiers.ts';
 import type { ProfileDocument } from '../profiles/profile-document.ts';
 import type { Registrar } from '../registrars.ts';
 import { remedyEndpoints } from '../remedies/endpoints.ts';
@@ -11,6 +9,7 @@ import type { SampleRing } from '../realtime/sample-ring.ts';
 import type { World } from '../world.ts';
 import { faultEndpoints } from '../faults/endpoints.ts';
 import type { Faults } from '../faults/open-faults.ts';
+import { isAdministrator } from './administrator.ts';
 import type { AuditRing } from './audit.ts';
 import { profileEndpoint } from './profile-endpoint.ts';
 
@@ -32,8 +31,7 @@ export const adminRegistrars: readonly Registrar[] = [remedyEndpoints, adminClie
 export function adminEndpoints(app: FastifyInstance, world: World, options: AdminOptions): void {
   const { samples, state, audit, apply } = options;
   app.addHook('onRequest', async (request, reply) => {
-    const presented = bearerTokenOf(request);
-    if (presented !== undefined && secretsEqual(presented, options.adminToken)) return undefined;
+    if (isAdministrator(request, options.adminToken)) return undefined;
     return reply.code(401).header('www-authenticate', 'Bearer realm="admin"').send({ error: 'unauthorised' });
   });
   // Documents come as JSON; anything else is 415.

@@ -21,6 +21,8 @@ export interface IdTokenOrder {
   readonly accessToken: string;
   /** Not the first of its login: without a nonce (OpenID Connect Core 1.0 §12.2). */
   readonly isRenewed: boolean;
+  /** Claims of the kind of grant. */
+  readonly besides: Readonly<Record<string, unknown>> | undefined;
 }
 
 export function signIdToken(world: World, order: IdTokenOrder): string | Promise<string> {
@@ -49,6 +51,7 @@ export function signIdToken(world: World, order: IdTokenOrder): string | Promise
       at_hash: atHash(accessToken),
       ...(nonce === undefined || isRenewed ? {} : { nonce }),
       ...(sid === undefined ? {} : { sid }),
+      ...order.besides,
     },
     fault,
   );

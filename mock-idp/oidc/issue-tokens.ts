@@ -17,6 +17,8 @@ export interface TokenOrder {
   readonly scope: string;
   /** The refresh token that was used; unset: these are the first tokens of the grant. */
   readonly used?: RefreshToken;
+  /** Said in the ID token besides what every ID token says. */
+  readonly idTokenClaims?: Readonly<Record<string, unknown>>;
 }
 
 export async function issueTokens(world: World, order: TokenOrder): Promise<void> {
@@ -35,6 +37,7 @@ export async function issueTokens(world: World, order: TokenOrder): Promise<void
           grant: { ...grant, authentication },
           accessToken,
           isRenewed: used !== undefined,
+          besides: order.idTokenClaims,
         });
   reply.send({
     access_token: accessToken,

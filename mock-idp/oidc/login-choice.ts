@@ -62,7 +62,7 @@ const addressOfMethod = (method: LoginMethod, { id }: Transaction): string =>
   `${methods[method].path}?transaction=${id}`;
 
 /** Of the relying party, as people know it. */
-export function nameOf(world: World, { clientId }: Transaction): string {
+export function nameOf(world: World, { clientId }: Pick<Transaction, 'clientId'>): string {
   const name = world.clients.find(clientId)?.name ?? '';
   return name === '' ? clientId : name;
 }

@@ -42,12 +42,7 @@ function ask(world: World, request: FastifyRequest, reply: FastifyReply, transac
       : '';
   sendLoginPage(world, reply, transaction, {
     title: `Go on as ${name}?`,
-    main: `${paragraph(`${nameOf(world, transaction)} asks for:`)}<ul>
-${words(transaction.scope)
-  .map((scope) => `<li>${escapeHtml(meanings[scope] ?? scope)}</li>`)
-  .join('\n')}
-</ul>
-${form({ action: '/login/confirm', hidden: { transaction: transaction.id }, button: `Go on as ${name}` })}${other}`,
+    main: `${paragraph(`${nameOf(world, transaction)} asks for:`)}${scopeList(transaction.scope)}${form({ action: '/login/confirm', hidden: { transaction: transaction.id }, button: `Go on as ${name}` })}${other}`,
   });
 }
 
@@ -59,6 +54,14 @@ const meanings: Readonly<Record<string, string>> = {
   address: 'your address',
   offline_access: 'access while you are away',
 };
+
+/** What a client asks for, as a list that people understand. */
+export const scopeList = (scope: string): string => `<ul>
+${words(scope)
+  .map((word) => `<li>${escapeHtml(meanings[word] ?? word)}</li>`)
+  .join('\n')}
+</ul>
+`;
 
 const isAnswered = ({ response, consent }: Transaction): boolean => response !== undefined && consent !== 'asked';
 
