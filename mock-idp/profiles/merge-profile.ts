@@ -15,7 +15,8 @@ export function mergeProfile(base: unknown, changes: unknown): unknown {
 
 /** A profile without the stations that no step visits: whoever moves all steps to a new station has done with the old one. */
 export function dropUnvisited(profile: ProfileDocument): ProfileDocument {
-  const visited = new Set(Object.values(profile.steps).map(({ station }) => station));
+  const visits = Object.values(profile.steps).flatMap((cost) => [cost, ...(cost.holding ?? [])]);
+  const visited = new Set(visits.map(({ station }) => station));
   const stations = Object.entries(profile.stations).filter(([name]) => visited.has(name));
   return { ...profile, stations: Object.fromEntries(stations) };
 }

@@ -1,8 +1,12 @@
 /** A profile from a YAML file. */
 import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { LaunchquakeError } from '../../src/model/errors.ts';
+import { withHistograms } from '../../src/model/scenario/histogram-files.ts';
+import type { HistogramFile } from '../../src/model/scenario/histogram-files.ts';
+import { pathInWords } from '../../src/model/scenario/path-in-words.ts';
 import { parseProfile } from './parse-profile.ts';
 import type { ProfileDocument } from './profile-document.ts';
 
@@ -11,7 +15,19 @@ export const eidProfilePath = fileURLToPath(new URL('./eid.yaml', import.meta.ur
 
 /** @throws LaunchquakeError PROFILE_INVALID */
 export function readProfile(path: string = eidProfilePath): ProfileDocument {
-  return parseProfile(readYaml(path), path);
+  const { document, findings } = withHistograms(readYaml(path), (name) => readBeside(path, name));
+  const problems = findings.map(({ path: at, ...problem }) => ({ ...problem, where: pathInWords(at) }));
+  if (problems.length > 0) throw new LaunchquakeError('PROFILE_INVALID', path, problems);
+  return parseProfile(document, path);
+}
+
+/** A histogram that a profile names, from beside the profile. */
+function readBeside(profilePath: string, name: string): HistogramFile {
+  try {
+    return { text: readFileSync(resolve(dirname(profilePath), name), 'utf8') };
+  } catch (error) {
+    return { failure: error instanceof Error && 'code' in error ? String(error.code) : String(error) };
+  }
 }
 
 function readYaml(path: string): unknown {

@@ -2,7 +2,14 @@
  * Probability laws of times, as plain data: they are written in scenarios, sent to k6 and drawn from in every engine.
  * All times in seconds. Each law knows its mean and squared coefficient of variation, and tests hold draws against them.
  */
+import { boundedParetoMoment, drawBoundedPareto } from './bounded-pareto.ts';
+import type { BoundedParetoLaw } from './bounded-pareto.ts';
+import { drawEmpirical, empiricalMean, empiricalSecondMoment } from './empirical.ts';
+import type { EmpiricalLaw } from './empirical.ts';
 import { exhaustive } from './errors.ts';
+import { drawGamma, gammaScv } from './gamma.ts';
+import type { GammaLaw } from './gamma.ts';
+import { standardNormalQuantile } from './normal-quantile.ts';
 import type { RandomStream } from './random.ts';
 
 export type Distribution =
@@ -14,6 +21,9 @@ export type Distribution =
   | { readonly kind: 'hyperexponential'; readonly meanSeconds: number; readonly scv: number }
   /** `sigma` is the standard deviation of the logarithm. */
   | { readonly kind: 'lognormal'; readonly medianSeconds: number; readonly sigma: number }
+  | GammaLaw
+  | BoundedParetoLaw
+  | EmpiricalLaw
   | { readonly kind: 'mixture'; readonly parts: readonly MixturePart[] };
 
 export interface MixturePart {
@@ -36,6 +46,12 @@ export function draw(law: Distribution, random: RandomStream): number {
       return drawHyperexponential(law.meanSeconds, law.scv, random);
     case 'lognormal':
       return law.medianSeconds * Math.exp(law.sigma * standardNormalQuantile(random.uniformOpen()));
+    case 'gamma':
+      return drawGamma(law, random);
+    case 'bounded-pareto':
+      return drawBoundedPareto(law, random);
+    case 'empirical':
+      return drawEmpirical(law, random);
     case 'mixture':
       return draw(pickPart(law.parts, random.uniform()), random);
     default:
@@ -53,9 +69,14 @@ export function meanOf(law: Distribution): number {
     case 'exponential':
     case 'erlang':
     case 'hyperexponential':
+    case 'gamma':
       return law.meanSeconds;
     case 'lognormal':
       return law.medianSeconds * Math.exp((law.sigma * law.sigma) / 2);
+    case 'bounded-pareto':
+      return boundedParetoMoment(law, 1);
+    case 'empirical':
+      return empiricalMean(law);
     case 'mixture':
       return weighted(law.parts, meanOf);
     default:
@@ -84,6 +105,12 @@ export function secondMomentOf(law: Distribution): number {
       return law.meanSeconds ** 2 * (1 + law.scv);
     case 'lognormal':
       return law.medianSeconds ** 2 * Math.exp(2 * law.sigma ** 2);
+    case 'gamma':
+      return law.meanSeconds ** 2 * (1 + gammaScv(law));
+    case 'bounded-pareto':
+      return boundedParetoMoment(law, 2);
+    case 'empirical':
+      return empiricalSecondMoment(law);
     case 'mixture':
       return weighted(law.parts, secondMomentOf);
     default:
@@ -97,10 +124,14 @@ export function stretch(law: Distribution, factor: number): Distribution {
     case 'fixed':
       return { ...law, seconds: law.seconds * factor };
     case 'uniform':
-      return { ...law, fromSeconds: law.fromSeconds * factor, toSeconds: law.toSeconds * factor };
+    case 'bounded-pareto':
+      return stretchSpan(law, factor);
+    case 'empirical':
+      return { ...law, bins: law.bins.map((bin) => stretchSpan(bin, factor)) };
     case 'exponential':
     case 'erlang':
     case 'hyperexponential':
+    case 'gamma':
       return { ...law, meanSeconds: law.meanSeconds * factor };
     case 'lognormal':
       return { ...law, medianSeconds: law.medianSeconds * factor };
@@ -110,6 +141,11 @@ export function stretch(law: Distribution, factor: number): Distribution {
       return exhaustive(law);
   }
 }
+
+const stretchSpan = <Span extends { readonly fromSeconds: number; readonly toSeconds: number }>(
+  span: Span,
+  factor: number,
+): Span => ({ ...span, fromSeconds: span.fromSeconds * factor, toSeconds: span.toSeconds * factor });
 
 function drawErlang(meanSeconds: number, stages: number, random: RandomStream): number {
   let logs = 0;
@@ -139,38 +175,4 @@ function pickPart(parts: readonly MixturePart[], uniform: number): Distribution 
 function weighted(parts: readonly MixturePart[], moment: (law: Distribution) => number): number {
   const total = parts.reduce((sum, part) => sum + part.share, 0);
   return parts.reduce((sum, part) => sum + (part.share / total) * moment(part.of), 0);
-}
-
-/**
- * Φ⁻¹(p), the standard normal quantile, for 0 < p < 1; relative error below 1.15e-9.
- * Rational approximation of P. J. Acklam (2003, "An algorithm for computing the inverse normal cumulative distribution function").
- */
-export function standardNormalQuantile(p: number): number {
-  const LOW = 0.02425;
-  if (p < LOW) return tail(Math.sqrt(-2 * Math.log(p)));
-  if (p > 1 - LOW) return -tail(Math.sqrt(-2 * Math.log(1 - p)));
-  const q = p - 0.5;
-  const r = q * q;
-  const numerator =
-    ((((-39.69683028665376 * r + 220.9460984245205) * r - 275.9285104469687) * r + 138.357751867269) * r -
-      30.66479806614716) *
-      r +
-    2.506628277459239;
-  const denominator =
-    ((((-54.47609879822406 * r + 161.5858368580409) * r - 155.6989798598866) * r + 66.80131188771972) * r -
-      13.28068155288572) *
-      r +
-    1;
-  return (numerator * q) / denominator;
-}
-
-function tail(q: number): number {
-  const numerator =
-    ((((-0.007784894002430293 * q - 0.3223964580411365) * q - 2.400758277161838) * q - 2.549732539343734) * q +
-      4.374664141464968) *
-      q +
-    2.938163982698783;
-  const denominator =
-    (((0.007784695709041462 * q + 0.3224671290700398) * q + 2.445134137142996) * q + 3.754408661907416) * q + 1;
-  return numerator / denominator;
 }

@@ -34,6 +34,7 @@ export const errorCodes = {
     exit: exitCodes.usage,
     meaning: 'A document sent to the admin API does not follow its schema.',
   },
+  USERS_INVALID: { exit: exitCodes.usage, meaning: 'A file of users does not follow its format.' },
   CLIENTS_INVALID: { exit: exitCodes.usage, meaning: 'A file of clients does not follow its format.' },
   RECORD_NOT_FOUND: { exit: exitCodes.usage, meaning: 'There is no run record of that name or path.' },
   RECORD_INVALID: { exit: exitCodes.usage, meaning: 'A run record is damaged or of an unknown version.' },

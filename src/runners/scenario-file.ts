@@ -1,6 +1,8 @@
 /** Scenario files on disk: found by name or path, read as YAML, with the place of every value for error messages. */
-import { LineCounter, isNode, parseDocument } from 'yaml';
+import { dirname, resolve } from 'node:path';
+import { LineCounter, isNode, parseDocument, stringify } from 'yaml';
 import { LaunchquakeError, type Problem } from '../model/errors.ts';
+import { type HistogramFile, histogramFilesIn, withHistograms } from '../model/scenario/histogram-files.ts';
 import { nearest } from '../model/scenario/nearest.ts';
 import { type Locate, parseScenario } from '../model/scenario/parse.ts';
 import type { Scenario } from '../model/scenario/schema.ts';
@@ -10,16 +12,52 @@ import type { Files } from './world.ts';
 export interface LoadedScenario {
   readonly scenario: Scenario;
   readonly path: string;
+  /** The file; with the histograms that it names in their places, if it names any. */
+  readonly text: string;
 }
 
 /** @throws LaunchquakeError SCENARIO_NOT_FOUND, SCENARIO_INVALID */
 export async function loadScenario(files: Files, packageFolder: string, wanted: string): Promise<LoadedScenario> {
   const path = await findScenario(files, packageFolder, wanted);
-  return { path, scenario: readScenario(await readFile(files, path), path) };
+  const text = await readFile(files, path);
+  const histograms = await readHistograms(files, path, text);
+  const scenario = readScenario(text, path, histograms);
+  if (histograms.size === 0) return { path, text, scenario };
+  const { document } = withHistograms(parseDocument(text, { merge: true }).toJS(), fileOf(histograms));
+  return { path, text: stringify(document), scenario };
 }
 
-/** The scenario in a YAML text. @throws LaunchquakeError SCENARIO_INVALID with line and column of every problem */
-export function readScenario(text: string, path: string): Scenario {
+/** The files that laws of the scenario name, by name, from beside the scenario. */
+async function readHistograms(files: Files, path: string, text: string): Promise<ReadonlyMap<string, HistogramFile>> {
+  const document = parseDocument(text, { merge: true });
+  const names = document.errors.length > 0 ? [] : histogramFilesIn(document.toJS());
+  const read = names.map(async (name): Promise<[string, HistogramFile]> => {
+    try {
+      return [name, { text: await files.readText(resolve(dirname(path), name)) }];
+    } catch (error) {
+      const code = fileErrorCode(error);
+      if (code === undefined) throw error;
+      return [name, { failure: code }];
+    }
+  });
+  return new Map(await Promise.all(read));
+}
+
+const fileOf =
+  (histograms: ReadonlyMap<string, HistogramFile>) =>
+  (name: string): HistogramFile =>
+    histograms.get(name) ?? { failure: 'was not read' };
+
+/**
+ * The scenario in a YAML text.
+ * @param histograms the files that its laws name
+ * @throws LaunchquakeError SCENARIO_INVALID with line and column of every problem
+ */
+export function readScenario(
+  text: string,
+  path: string,
+  histograms: ReadonlyMap<string, HistogramFile> = new Map(),
+): Scenario {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, merge: true });
   const at = (offset: number): string => {
@@ -37,7 +75,8 @@ export function readScenario(text: string, path: string): Scenario {
     const node = keys.length === 0 ? document.contents : document.getIn(keys, true);
     return isNode(node) && node.range ? at(node.range[0]) : undefined;
   };
-  return parseScenario(document.toJS(), path, locate);
+  const { document: whole, findings } = withHistograms(document.toJS(), fileOf(histograms));
+  return parseScenario(whole, path, { locate, findings });
 }
 
 /** A name is looked for in scenarios/ here and in the installed package; anything with a slash or an ending is a path. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { draw, meanOf, scvOf, standardNormalQuantile, stretch } from '../../src/model/distributions.ts';
+import { draw, meanOf, scvOf, stretch } from '../../src/model/distributions.ts';
 import type { Distribution } from '../../src/model/distributions.ts';
+import { standardNormalQuantile } from '../../src/model/normal-quantile.ts';
 import { randomStream } from '../../src/model/random.ts';
 
 const laws: { name: string; law: Distribution; mean: number; scv: number }[] = [

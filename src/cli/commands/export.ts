@@ -57,9 +57,9 @@ function users(text: string): UsersWish {
 
 async function runExport(world: World, name: string, options: ExportOptions): Promise<ExitCode> {
   const target = targetOf(options);
-  const { scenario, path } = await loadScenario(world.files, world.packageFolder, name);
+  const { scenario, text } = await loadScenario(world.files, world.packageFolder, name);
   const { variants, files } = await exportScenario(world, {
-    scenario: { title: scenario.title, text: await world.files.readText(path), wanted: name },
+    scenario: { title: scenario.title, text, wanted: name },
     plans: chosenPlans(scenario, options),
     target,
     users: options.users,

@@ -23,8 +23,6 @@ export const serverMetrics = {
   tokensIssuedTotal: 'lq_idp_tokens_issued_total',
   grantPollsTotal: 'lq_idp_grant_polls_total',
   cibaPingsTotal: 'lq_idp_ciba_pings_total',
-  grantPollsTotal: 'lq_idp_grant_polls_total',
-  cibaPingsTotal: 'lq_idp_ciba_pings_total',
   logoutNoticesTotal: 'lq_idp_logout_notices_total',
   stationServers: 'lq_idp_station_servers',
   stationQueue: 'lq_idp_station_queue_length',

@@ -6,15 +6,16 @@
  * it keeps its servers and each gets slower, so a time-out then covers fewer requests: μT shrinks with s.
  */
 import { stretch } from '../distributions.ts';
-import type { Distribution } from '../distributions.ts';
 import { LaunchquakeError } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { kneeOf } from '../service/capacity.ts';
 import { rescaleShape } from '../traffic/shapes.ts';
+import { compileService, scaledBound } from './compile-service.ts';
+import type { RunClock } from './compile-service.ts';
 import { toDistribution } from './distribution.ts';
 import { PLAN_SCHEMA } from './plan.ts';
-import type { Backoff, CapacityProfile, Plan, PlanClient, PlanPeople, PlanProtection, PlanSegment } from './plan.ts';
-import type { ClientPolicy, Protection, Scenario, Variant, WrittenDistribution } from './schema.ts';
+import type { Backoff, Plan, PlanClient, PlanPeople, PlanProtection, PlanSegment } from './plan.ts';
+import type { ClientPolicy, Protection, Scenario, Variant } from './schema.ts';
 
 export interface PlanOptions {
   /** k ≥ 1; the scenario's own when left out. */
@@ -31,6 +32,7 @@ export function compilePlan(scenario: Scenario, variantName: string, options: Pl
   const scale = options.scale ?? scenario.live.scale;
   checkRange(scenario, compress, scale);
   const clock = runClock(compress);
+  const protection = overlay(scenario.protection, variant.protection);
   const base = {
     schema: PLAN_SCHEMA,
     scenario: scenario.name,
@@ -48,13 +50,13 @@ export function compilePlan(scenario: Scenario, variantName: string, options: Pl
     arrivals: scenario.arrivals.map((shape) => rescaleShape(shape, 1 / compress, compress * scale)),
     segments: compileSegments(scenario, clock),
     people: compilePeople(scenario, clock),
-    service: compileService(scenario, clock, scale),
+    service: compileService(scenario.service, { clock, scale, discipline: protection.discipline }),
     client: compileClient(overlay(scenario.client, variant.client), clock, scale),
     slo: { loginWithinSeconds: clock.seconds(scenario.slo.loginWithinSeconds) },
     recovery: { ratio: scenario.recovery.ratio, windowSeconds: clock.seconds(scenario.recovery.windowSeconds) },
   } as const;
   const open: Plan = { ...base, protection: unprotected };
-  return { ...base, protection: compileProtection(overlay(scenario.protection, variant.protection), open, clock) };
+  return { ...base, protection: compileProtection(protection, open, clock) };
 }
 
 /** Names of the variants of a run: those asked for, else those of `runByDefault`, else all. */
@@ -67,12 +69,6 @@ export function chosenVariants(scenario: Scenario, asked: readonly string[]): st
 function overlay<T extends object>(base: T, over: { [Key in keyof T]?: T[Key] | undefined } = {}): T {
   const named = Object.entries(over).filter(([, value]) => value !== undefined);
   return { ...base, ...Object.fromEntries(named) };
-}
-
-/** Story time to run time. */
-interface RunClock {
-  seconds(storySeconds: number): number;
-  law(written: WrittenDistribution): Distribution;
 }
 
 function runClock(compress: number): RunClock {
@@ -100,28 +96,6 @@ function checkRange(scenario: Scenario, compress: number, scale: number): void {
     problems.push({ where: '--scale', found: String(scale), expected: 'a number above 0, up to 1000' });
   }
   if (problems.length > 0) throw new LaunchquakeError('PLAN_INVALID', scenario.name, problems);
-}
-
-function compileService(scenario: Scenario, clock: RunClock, scale: number): CapacityProfile {
-  const { stations, steps, refusalSeconds, signing } = scenario.service;
-  const factor = (station: string): number => scaledServers(stations[station]?.servers ?? 1, scale).slower;
-  const compiled = Object.entries(steps).map(([step, { station, service }]) => {
-    return [step, { station, service: stretch(clock.law(service), factor(station)) }];
-  });
-  return {
-    stations: Object.fromEntries(
-      Object.entries(stations).map(([name, { servers }]) => [name, { servers: scaledServers(servers, scale).servers }]),
-    ),
-    steps: Object.fromEntries(compiled) as CapacityProfile['steps'],
-    refusalSeconds: clock.seconds(refusalSeconds) * factor(steps.authorize.station),
-    signing,
-  };
-}
-
-/** servers × s as a whole number ≥ 1, and how much slower each is so that the capacity is exactly × s. */
-function scaledServers(servers: number, scale: number): { servers: number; slower: number } {
-  const whole = scale >= 1 ? Math.round(servers * scale) : servers;
-  return { servers: whole, slower: whole / (servers * scale) };
 }
 
 /** Those who reach the identity server, their shares of logins adding up to 1. */
@@ -180,12 +154,11 @@ const unprotected: PlanProtection = {
   waitingRoom: null,
 };
 
-/** The bound of a queue shrinks with the scale: K ≤ μT has to hold in the run as in the story. */
 function compileProtection(protection: Protection, open: Plan, clock: RunClock): PlanProtection {
   const { queueBound, retryAfterSeconds, waitingRoom } = protection;
   return {
     ...protection,
-    queueBound: queueBound === null ? null : Math.max(1, Math.round(queueBound * open.scale)),
+    queueBound: queueBound === null ? null : scaledBound(queueBound, open.scale),
     retryAfterSeconds: retryAfterSeconds === null ? null : clock.seconds(retryAfterSeconds),
     waitingRoom:
       waitingRoom === null

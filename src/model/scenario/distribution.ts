@@ -1,5 +1,5 @@
 /** From a distribution as people write it (median and a high percentile) to the model's own. */
-import { standardNormalQuantile } from '../distributions.ts';
+import { standardNormalQuantile } from '../normal-quantile.ts';
 import type { Distribution } from '../distributions.ts';
 import type { WrittenDistribution } from './schema.ts';
 
@@ -8,6 +8,7 @@ type Lognormal = Extract<WrittenDistribution, { kind: 'lognormal' }>;
 export function toDistribution(written: WrittenDistribution): Distribution {
   if (written.kind === 'lognormal')
     return { kind: 'lognormal', medianSeconds: written.medianSeconds, sigma: sigmaOf(written) };
+  if (written.kind === 'empirical') return { kind: 'empirical', bins: written.bins ?? [] };
   if (written.kind !== 'mixture') return written;
   return { kind: 'mixture', parts: written.parts.map(({ share, of }) => ({ share, of: toDistribution(of) })) };
 }

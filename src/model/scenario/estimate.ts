@@ -5,11 +5,11 @@
  * answers (every request runs into its time-out: the storm of a collapse), and a shut one that refuses everybody at the door. A real one
  * answers no more than its knee; what it does beside that is refuse, keep waiting, or fall silent.
  */
-import { meanOf } from '../distributions.ts';
 import { createLogin } from '../journeys/login.ts';
 import type { Answer, Login, RequestAction } from '../journeys/login.ts';
 import { kneeOf, stepsPerSecondAt, undisturbedAnswer } from '../service/capacity.ts';
 import type { Knee } from '../service/capacity.ts';
+import { undisturbedStepSeconds } from '../service/station-seconds.ts';
 import { arrivalTimes } from '../traffic/arrivals.ts';
 import { START_EVERY_SECONDS } from '../traffic/common-start.ts';
 import { usersFor } from '../traffic/instances.ts';
@@ -157,10 +157,8 @@ function walkAll(plan: Plan, times: readonly number[], answer: AnswerWith): Walk
   return { requests, peakPerSecond: Math.max(...sent), peakUsers: Math.max(...users) };
 }
 
-function serviceSeconds({ service }: Plan, { step }: RequestAction): number {
-  const cost = service.steps[step as StepName];
-  return cost === undefined ? 0 : meanOf(cost.service);
-}
+const serviceSeconds = ({ service }: Plan, { step }: RequestAction): number =>
+  undisturbedStepSeconds(service, step as StepName);
 
 const shutAnswer: AnswerWith = (_login, { step }) => ({ result: step === 'authorize' ? 'refused' : 'ok' });
 

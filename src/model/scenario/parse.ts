@@ -6,18 +6,31 @@ import { LaunchquakeError } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { checkScenario } from './rules.ts';
 import { nearest } from './nearest.ts';
+import { pathInWords } from './path-in-words.ts';
+import type { Path } from './path-in-words.ts';
 import { scenarioSchema } from './schema.ts';
 import type { Scenario } from './schema.ts';
-
-export type Path = readonly (string | number)[];
 
 /** `12:7` for a path of the file, or undefined when it is not in it. */
 export type Locate = (path: Path) => string | undefined;
 
+/** What else is known of a file that is parsed. */
+export interface ParseOptions {
+  readonly locate?: Locate;
+  /** What was wrong with it before it came here: told with the rest. */
+  readonly findings?: readonly Finding[];
+}
+
 /** @throws LaunchquakeError SCENARIO_INVALID with all problems */
-export function parseScenario(value: unknown, file: string, locate: Locate = () => undefined): Scenario {
+export function parseScenario(
+  value: unknown,
+  file: string,
+  { locate = () => undefined, findings: before = [] }: ParseOptions = {},
+): Scenario {
   const parsed = scenarioSchema.safeParse(value, { reportInput: true });
-  const findings = parsed.success ? checkScenario(parsed.data) : parsed.error.issues.flatMap(explainIssue);
+  const own = parsed.success ? checkScenario(parsed.data) : parsed.error.issues.flatMap(explainIssue);
+  const told = new Set(before.map(({ path }) => pathInWords(path)));
+  const findings = [...before, ...own.filter(({ path }) => !told.has(pathInWords(path)))];
   if (findings.length > 0)
     throw new LaunchquakeError(
       'SCENARIO_INVALID',
@@ -34,14 +47,6 @@ export interface Finding {
   readonly found: string;
   readonly expected: string;
   readonly hint?: string | undefined;
-}
-
-/** `arrivals[2].perSecond` */
-export function pathInWords(path: Path): string {
-  const words = path
-    .map((part, at) => (typeof part === 'number' ? `[${part}]` : at === 0 ? part : `.${part}`))
-    .join('');
-  return words === '' ? 'the file' : words;
 }
 
 function placed({ path, found, expected, hint }: Finding, file: string, locate: Locate): Problem {

@@ -129,7 +129,7 @@ export interface PlanProtection {
   readonly queueBound: number | null;
   readonly refuse: 'door' | 'anywhere';
   readonly cancelAbandoned: boolean;
-  readonly discipline: 'fifo' | 'lifo';
+  readonly discipline: Discipline;
   readonly retryAfterSeconds: number | null;
   readonly waitingRoom: WaitingRoomPolicy | null;
 }

@@ -1,8 +1,11 @@
 /** What a schema cannot say: rules across several keys of a scenario. Each returns what it finds; all are reported together. */
 import { parseExpectation } from './expectation.ts';
-import { spreadsWritten } from './distribution.ts';
-import type { Finding, Path } from './parse.ts';
+import type { CostedService } from '../service/station-seconds.ts';
+import { lawsAreWhole } from './law-rules.ts';
+import type { Finding } from './parse.ts';
+import type { Path } from './path-in-words.ts';
 import type { Scenario, WrittenDistribution } from './schema.ts';
+import { serviceProblems } from './service-problems.ts';
 import { stepNames } from './steps.ts';
 
 type Rule = (scenario: Scenario) => Finding[];
@@ -14,9 +17,9 @@ const rules: readonly Rule[] = [
   namesAreUnique,
   firstIsNaive,
   defaultsExist,
-  stationsExist,
+  serviceHoldsTogether,
   everyStepHasACost,
-  lognormalsHaveOneSpread,
+  lawsAreWhole,
   reclicksTakeTime,
   arrivalsHappen,
   expectationsParse,
@@ -118,20 +121,13 @@ function defaultsExist({ runByDefault, variants, expect }: Scenario): Finding[] 
   return [...defaults, ...expectations];
 }
 
-function stationsExist({ service }: Scenario): Finding[] {
-  const known = Object.keys(service.stations);
-  const unknown = Object.entries(service.steps).flatMap(([step, cost]): Finding[] => {
-    if (cost === undefined || known.includes(cost.station)) return [];
-    return [
-      {
-        path: ['service', 'steps', step, 'station'],
-        found: `"${cost.station}"`,
-        expected: `one of ${known.join(', ')}`,
-      },
-    ];
+function serviceHoldsTogether({ service, protection, variants }: Scenario): Finding[] {
+  if (Object.keys(service.stations).length === 0)
+    return [{ path: ['service', 'stations'], found: 'no station', expected: 'at least one' }];
+  const disciplines = variants.map((variant) => variant.protection?.discipline ?? protection.discipline);
+  return serviceProblems(service as CostedService, disciplines).map(({ path, ...problem }) => {
+    return { ...problem, path: ['service', ...path] };
   });
-  if (known.length > 0) return unknown;
-  return [{ path: ['service', 'stations'], found: 'no station', expected: 'at least one' }];
 }
 
 function everyStepHasACost({ service }: Scenario): Finding[] {
@@ -140,40 +136,6 @@ function everyStepHasACost({ service }: Scenario): Finding[] {
       ? [{ path: ['service', 'steps', step], found: 'nothing', expected: 'a station and a service time' }]
       : [],
   );
-}
-
-function lognormalsHaveOneSpread(scenario: Scenario): Finding[] {
-  return distributionsIn(scenario, []).flatMap(([path, law]): Finding[] => {
-    if (law.kind === 'uniform' && law.fromSeconds > law.toSeconds) {
-      return [
-        {
-          path: [...path, 'toSeconds'],
-          found: `${law.toSeconds}`,
-          expected: `at least fromSeconds, ${law.fromSeconds}`,
-        },
-      ];
-    }
-    if (law.kind !== 'lognormal') return [];
-    if (spreadsWritten(law) !== 1) {
-      return [
-        { path, found: `${spreadsWritten(law)} of them`, expected: 'exactly one of sigma, p90Seconds, p95Seconds' },
-      ];
-    }
-    const high = law.p95Seconds ?? law.p90Seconds ?? Infinity;
-    return high > law.medianSeconds
-      ? []
-      : [{ path, found: `${high}`, expected: `a percentile above the median, ${law.medianSeconds}` }];
-  });
-}
-
-function distributionsIn(value: unknown, path: Path): [Path, WrittenDistribution][] {
-  if (typeof value !== 'object' || value === null) return [];
-  const here: [Path, WrittenDistribution][] =
-    'kind' in value && !('ratio' in value) ? [[path, value as WrittenDistribution]] : [];
-  const below = Object.entries(value).flatMap(([key, inner]) =>
-    distributionsIn(inner, [...path, Array.isArray(value) ? Number(key) : key]),
-  );
-  return [...here, ...below];
 }
 
 /** A person needs time to click again, also after a fast refusal. */

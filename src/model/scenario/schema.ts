@@ -1,51 +1,15 @@
 /**
  * What an SRE writes in a scenario file, as one zod schema: the TypeScript types and the published JSON Schema both come from it.
  * Times are story seconds and rates per story second: the plan divides and multiplies them by the time compression.
- * This is the only file of the model that imports an npm package; k6 and the browser load its types alone.
+ * This and the two files of its parts are the only ones of the model that import an npm package; k6 and the browser load their types alone.
  */
 import { z } from 'zod';
-import { stepNames } from './steps.ts';
+import { distribution, positiveSeconds, seconds, share } from './law-schema.ts';
+import { discipline, name, service } from './service-schema.ts';
 
 export const SCENARIO_SCHEMA = 'launchquake/scenario@1';
 
-const seconds = z.number().nonnegative();
-const positiveSeconds = z.number().positive();
-const share = z.number().min(0).max(1);
 const perSecond = z.number().nonnegative();
-const name = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens');
-
-const lognormal = z
-  .strictObject({
-    kind: z.literal('lognormal'),
-    medianSeconds: positiveSeconds,
-    sigma: z.number().positive().max(4).optional().describe('Standard deviation of the logarithm.'),
-    p90Seconds: positiveSeconds.optional().describe('Instead of sigma: nine in ten are shorter.'),
-    p95Seconds: positiveSeconds.optional().describe('Instead of sigma: nineteen in twenty are shorter.'),
-  })
-  .describe('Log-normal: a median, and one of sigma, p90Seconds, p95Seconds.');
-
-const simpleDistribution = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('fixed'), seconds }),
-  z.strictObject({ kind: z.literal('uniform'), fromSeconds: seconds, toSeconds: positiveSeconds }),
-  z.strictObject({ kind: z.literal('exponential'), meanSeconds: positiveSeconds }),
-  z.strictObject({ kind: z.literal('erlang'), meanSeconds: positiveSeconds, stages: z.int().min(1).max(1000) }),
-  z.strictObject({
-    kind: z.literal('hyperexponential'),
-    meanSeconds: positiveSeconds,
-    scv: z.number().min(1).max(1000),
-  }),
-  lognormal,
-]);
-
-const distribution = z
-  .union([
-    simpleDistribution,
-    z.strictObject({
-      kind: z.literal('mixture'),
-      parts: z.array(z.strictObject({ share: z.number().positive(), of: simpleDistribution })).min(1),
-    }),
-  ])
-  .describe('The law of a time.');
 
 const arrivalShape = z.discriminatedUnion('shape', [
   z.strictObject({ shape: z.literal('constant'), perSecond }).describe('The same rate from start to end.'),
@@ -143,7 +107,7 @@ const protection = z.strictObject({
     .enum(['door', 'anywhere'])
     .describe('Which requests the bound may refuse: only the first of a login, or any.'),
   cancelAbandoned: z.boolean().describe('A waiting request whose client has gone is dropped before service.'),
-  discipline: z.enum(['fifo', 'lifo']),
+  discipline,
   retryAfterSeconds: positiveSeconds.nullable().describe('Told to the client with a refusal; null: nothing is told.'),
   waitingRoom: z
     .strictObject({
@@ -175,12 +139,6 @@ const segment = z.strictObject({
     .describe('Mean number of whole logins tried before leaving for the day (geometric).'),
   queueTolerance: distribution.describe('How long this person stays in a waiting room that shows the time.'),
 });
-
-const station = z.strictObject({
-  servers: z.int().min(1).max(1_000_000),
-});
-
-const stepCost = z.strictObject({ station: name, service: distribution });
 
 const expectation = z.string().min(5).describe('Such as: goodput.duringLate < 0.45 × knee');
 
@@ -229,12 +187,7 @@ export const scenarioSchema = z
         comeback: distribution.describe('Pause before a whole login is tried again after an error.'),
       })
       .describe('The human side of a login.'),
-    service: z.strictObject({
-      stations: z.record(name, station).describe('Pools of servers, each with one queue.'),
-      steps: z.record(z.enum(stepNames), stepCost).describe('Which station a request visits and for how long.'),
-      refusalSeconds: seconds.describe('Service that a refusal costs the station.'),
-      signing: z.enum(['ES256', 'RS256']).default('ES256'),
-    }),
+    service,
     client: clientPolicy,
     protection,
     slo: z.strictObject({

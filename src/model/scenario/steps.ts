@@ -49,7 +49,7 @@ export const sideStepNames = [
 export type SideStep = (typeof sideStepNames)[number];
 
 export type ServiceStep = StepName | SideStep;
-export const serviceSteps: readonly ServiceStep[] = [...stepNames, ...sideStepNames];
+export const serviceSteps = [...stepNames, ...sideStepNames] as const satisfies readonly ServiceStep[];
 
 /** Whose cost a step has when the profile names none for it; a step without a stand-in is then free: it visits no station. */
 export const standIns: Readonly<Partial<Record<ServiceStep, ServiceStep>>> = {

@@ -1,16 +1,20 @@
 /**
  * What the service can do when nothing goes wrong: the knee of a capacity profile, known before any run.
  *
- * A login costs Sⱼ seconds of service at station j, on average over the people of the plan, those included who can never finish. With cⱼ
- * servers there, started logins cannot pass min cⱼ/Sⱼ per second: the station that sets the minimum is the bottleneck. The knee counts
- * completed logins: that rate × the share that can complete. The averages come from walking many undisturbed logins through the
- * same machine that k6 and the simulator run, with every request answered after its mean service; the interval is the walk's own.
+ * A login takes Sⱼ seconds of a server of station j when all servers of the service are at work (station-seconds.ts: contention and kept
+ * servers count), on average over the people of the plan, those included who can never finish. With cⱼ servers there, started logins
+ * cannot pass min cⱼ/Sⱼ per second: the station that sets the minimum is the bottleneck [Denning and Buzen, ACM Computing Surveys 10(3),
+ * 1978, §5]. The knee counts completed logins: that rate × the share that can complete. The averages come from walking many undisturbed
+ * logins through the same machine that k6 and the simulator run, with every request answered after its mean service; the interval is the
+ * walk's own.
  */
-import { meanOf } from '../distributions.ts';
 import { createLogin } from '../journeys/login.ts';
 import type { Answer, Login, RequestAction } from '../journeys/login.ts';
 import type { CapacityProfile, Plan } from '../scenario/plan.ts';
+import { stepNames } from '../scenario/steps.ts';
 import type { StepName } from '../scenario/steps.ts';
+import { stationSecondsOf, undisturbedSecondsOf, undisturbedStepSeconds } from './station-seconds.ts';
+import type { StationSeconds } from './station-seconds.ts';
 
 export interface Knee {
   /** Completed logins per second at the knee, with a 95 % interval of the estimate. */
@@ -35,11 +39,11 @@ const WALKS = 3000;
 const Z_95 = 1.959964;
 
 /** A walk takes a third of a second, and the estimate, the metrics, the analysis and the report of a run all ask for the same plan. */
-const known = new WeakMap<Plan, Knee>();
+const knownKnees = new WeakMap<Plan, Knee>();
 
 export function kneeOf(plan: Plan): Knee {
-  const knee = known.get(plan) ?? walkedKnee(plan);
-  known.set(plan, knee);
+  const knee = knownKnees.get(plan) ?? walkedKnee(plan);
+  knownKnees.set(plan, knee);
   return knee;
 }
 
@@ -60,7 +64,7 @@ function walkedKnee(plan: Plan): Knee {
     high: perSecond + margin,
     startedPerSecond: bottleneck.perSecond,
     bottleneck: bottleneck.name,
-    undisturbedServiceSeconds: mean(walks.map(totalService)) / ratio,
+    undisturbedServiceSeconds: mean(walks.map((one) => one.undisturbedServiceSeconds)) / ratio,
     undisturbedAttempts: mean(walks.map(({ attempts }) => attempts)) / ratio,
     undisturbedSeconds: mean(done.map(({ seconds }) => seconds)),
     completableRatio: ratio,
@@ -71,34 +75,76 @@ interface Walk {
   readonly completed: boolean;
   readonly seconds: number;
   readonly attempts: number;
-  readonly service: Readonly<Record<string, number>>;
+  /** Seconds of each station's servers in a service at its limit. */
+  readonly service: StationSeconds;
+  /** Seconds of all servers in a service that does nothing else. */
+  readonly undisturbedServiceSeconds: number;
 }
 
 function walk(plan: Plan, index: number): Walk {
+  const costs = costsOf(plan);
   const login = createLogin(plan, index, 0, 0);
   const service: Record<string, number> = {};
+  let undisturbedServiceSeconds = 0;
   let now = 0;
   for (let action = login.next(now); action.kind !== 'end'; action = login.next(now)) {
     if (action.kind === 'wait') {
       now = action.untilSeconds;
       continue;
     }
-    const { station, service: law } = plan.service.steps[action.step as StepName];
-    const seconds = meanOf(law);
-    service[station] = (service[station] ?? 0) + seconds;
-    now += seconds;
+    const cost = costs[action.step as StepName];
+    for (const [station, seconds] of cost.atTheLimit) service[station] = (service[station] ?? 0) + seconds;
+    undisturbedServiceSeconds += cost.undisturbedSeconds;
+    now += cost.seconds;
     login.answer(now, undisturbedAnswer(login, action));
   }
   const { outcome, attempts } = login.record();
-  return { completed: outcome === 'completed', seconds: now, attempts: attempts.length, service };
+  return {
+    completed: outcome === 'completed',
+    seconds: now,
+    attempts: attempts.length,
+    service,
+    undisturbedServiceSeconds,
+  };
+}
+
+/** What a walk needs to know of each step. */
+interface WalkCost {
+  readonly atTheLimit: readonly (readonly [station: string, seconds: number])[];
+  readonly undisturbedSeconds: number;
+  readonly seconds: number;
+}
+
+const costsOfPlans = new WeakMap<Plan, Readonly<Record<StepName, WalkCost>>>();
+
+function costsOf(plan: Plan): Readonly<Record<StepName, WalkCost>> {
+  const known = costsOfPlans.get(plan) ?? walkCosts(plan);
+  costsOfPlans.set(plan, known);
+  return known;
+}
+
+function walkCosts({ service }: Plan): Readonly<Record<StepName, WalkCost>> {
+  const costs = stepNames.map((step): [StepName, WalkCost] => {
+    const undisturbed = Object.values(undisturbedSecondsOf(service, step));
+    const cost = {
+      atTheLimit: Object.entries(stationSecondsOf(service, step)),
+      undisturbedSeconds: undisturbed.reduce((sum, seconds) => sum + seconds, 0),
+      seconds: undisturbedStepSeconds(service, step),
+    };
+    return [step, cost];
+  });
+  return Object.fromEntries(costs) as Record<StepName, WalkCost>;
 }
 
 /** Steps of logins that a station serves per second when all its servers are busy; polls do not count. null: no step visits it. */
-export function stepsPerSecondAt({ stations, steps }: CapacityProfile, station: string): number | null {
-  const visits = Object.entries(steps).filter(([step, cost]) => step !== 'poll' && cost.station === station);
-  const servers = stations[station]?.servers;
+export function stepsPerSecondAt(profile: CapacityProfile, station: string): number | null {
+  const visits = stepNames
+    .filter((step) => step !== 'poll')
+    .map((step) => stationSecondsOf(profile, step)[station])
+    .filter((seconds) => seconds !== undefined);
+  const servers = profile.stations[station]?.servers;
   if (servers === undefined || visits.length === 0) return null;
-  return servers / mean(visits.map(([, { service }]) => meanOf(service)));
+  return servers / mean(visits);
 }
 
 /** What a server without load answers. */
@@ -107,8 +153,6 @@ export function undisturbedAnswer(login: Login, { step, rightPin }: RequestActio
   if (step === 'poll' && !login.isApproved()) return { result: 'pending' };
   return { result: 'ok' };
 }
-
-const totalService = ({ service }: Walk): number => Object.values(service).reduce((sum, seconds) => sum + seconds, 0);
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 

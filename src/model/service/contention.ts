@@ -19,3 +19,20 @@ function interpolated(points: Points, concurrency: number): number {
   if (next <= 0 || upperAt === lowerAt) return upper;
   return lower + ((upper - lower) * (concurrency - lowerAt)) / (upperAt - lowerAt);
 }
+
+/**
+ * The same contention for a station of another size: at n·r of `to` = r × `from` servers it is what it was at n of `from`.
+ * A table's concurrency is stretched. A USL cannot be, exactly: its coefficients are set so that it is exact for a single request and with
+ * all servers at work, where capacity is told. One server has no contention, so neither have the many that stand for it; where servers are
+ * shared, more than one are at work even so, and the coefficients shrink by r and r².
+ */
+export function rescaledContention(contention: Contention, from: number, to: number, shared: boolean): Contention {
+  if (from === to) return contention;
+  const ratio = to / from;
+  if (contention.kind === 'table')
+    return { kind: 'table', factors: contention.factors.map(([at, factor]) => [at * ratio, factor]) };
+  const { alpha, beta } = contention;
+  if (from === 1 && shared) return { kind: 'usl', alpha: alpha / ratio, beta: beta / (ratio * ratio) };
+  const others = to === 1 ? 0 : (from - 1) / (to - 1);
+  return { kind: 'usl', alpha: alpha * others, beta: (beta * others) / ratio };
+}

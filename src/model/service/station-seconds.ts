@@ -33,7 +33,9 @@ export function undisturbedSecondsOf(service: Pick<CostedService, 'steps'>, step
 /** Mean time that a request alone in the service takes for `step`, all its stations one after the other, seconds. */
 export function undisturbedStepSeconds(service: Pick<CostedService, 'steps'>, step: ServiceStep): number {
   const cost = costOf(service.steps, step);
-  return cost === undefined ? 0 : (secondsOf(cost, () => 1)[cost.station] ?? 0);
+  if (cost === undefined) return 0;
+  const inner = (cost.holding ?? []).reduce((sum, visit) => sum + meanOf(visit.service), 0);
+  return meanOf(cost.service) + inner;
 }
 
 /** How much longer work takes at a station when as many are at work as it has servers. */
