@@ -407,6 +407,12 @@ var errorCodes = {
     exit: exitCodes.usage,
     meaning: "A capacity profile or a change to it does not follow the schema."
   },
+  DOCUMENT_INVALID: {
+    exit: exitCodes.usage,
+    meaning: "A document sent to the admin API does not follow its schema."
+  },
+  USERS_INVALID: { exit: exitCodes.usage, meaning: "A file of users does not follow its format." },
+  CLIENTS_INVALID: { exit: exitCodes.usage, meaning: "A file of clients does not follow its format." },
   RECORD_NOT_FOUND: { exit: exitCodes.usage, meaning: "There is no run record of that name or path." },
   RECORD_INVALID: { exit: exitCodes.usage, meaning: "A run record is damaged or of an unknown version." },
   TARGET_REFUSED: {
@@ -466,6 +472,83 @@ function delayOf(policy, state, random) {
   }
 }
 
+// ../../src/model/bounded-pareto.ts
+function drawBoundedPareto({ fromSeconds, toSeconds, alpha }, random) {
+  const covered = -Math.expm1(-alpha * Math.log(toSeconds / fromSeconds));
+  return Math.min(toSeconds, fromSeconds * (1 - random.uniform() * covered) ** (-1 / alpha));
+}
+
+// ../../src/model/empirical.ts
+var known = /* @__PURE__ */ new WeakMap();
+function cumulatedOf(bins) {
+  const found = known.get(bins);
+  if (found !== void 0) return found;
+  let total = 0;
+  const upTo = bins.map(({ count }) => total += count);
+  if (!(total > 0)) throw new RangeError("an empirical law needs a bin with a count above 0");
+  const cumulated = { upTo, total };
+  known.set(bins, cumulated);
+  return cumulated;
+}
+function drawEmpirical({ bins }, random) {
+  const { upTo, total } = cumulatedOf(bins);
+  const wanted = random.uniform() * total;
+  const at = firstAbove(upTo, wanted);
+  const bin = bins[at];
+  if (bin === void 0) throw new RangeError("an empirical law needs a bin with a count above 0");
+  const into = (wanted - (upTo[at - 1] ?? 0)) / bin.count;
+  return bin.fromSeconds + (bin.toSeconds - bin.fromSeconds) * into;
+}
+function firstAbove(values, wanted) {
+  let low = 0;
+  let high = values.length - 1;
+  while (low < high) {
+    const middle = low + high >>> 1;
+    if ((values[middle] ?? Infinity) > wanted) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+// ../../src/model/normal-quantile.ts
+function standardNormalQuantile(p) {
+  const LOW = 0.02425;
+  if (p < LOW) return tail(Math.sqrt(-2 * Math.log(p)));
+  if (p > 1 - LOW) return -tail(Math.sqrt(-2 * Math.log(1 - p)));
+  const q = p - 0.5;
+  const r = q * q;
+  const numerator = ((((-39.69683028665376 * r + 220.9460984245205) * r - 275.9285104469687) * r + 138.357751867269) * r - 30.66479806614716) * r + 2.506628277459239;
+  const denominator = ((((-54.47609879822406 * r + 161.5858368580409) * r - 155.6989798598866) * r + 66.80131188771972) * r - 13.28068155288572) * r + 1;
+  return numerator * q / denominator;
+}
+function tail(q) {
+  const numerator = ((((-0.007784894002430293 * q - 0.3223964580411365) * q - 2.400758277161838) * q - 2.549732539343734) * q + 4.374664141464968) * q + 2.938163982698783;
+  const denominator = (((0.007784695709041462 * q + 0.3224671290700398) * q + 2.445134137142996) * q + 3.754408661907416) * q + 1;
+  return numerator / denominator;
+}
+
+// ../../src/model/gamma.ts
+function gammaScv({ shape, scv }) {
+  if (scv !== void 0) return scv;
+  if (shape !== void 0) return 1 / shape;
+  throw new RangeError("a gamma law needs shape or scv");
+}
+function drawGamma(law, random) {
+  const shape = 1 / gammaScv(law);
+  const boost = shape < 1 ? random.uniformOpen() ** (1 / shape) : 1;
+  return law.meanSeconds / shape * boost * standardGamma(shape < 1 ? shape + 1 : shape, random);
+}
+function standardGamma(shape, random) {
+  const d = shape - 1 / 3;
+  const c = 1 / Math.sqrt(9 * d);
+  for (; ; ) {
+    const normal = standardNormalQuantile(random.uniformOpen());
+    const v = (1 + c * normal) ** 3;
+    if (v <= 0) continue;
+    if (Math.log(random.uniformOpen()) < normal * normal / 2 + d - d * v + d * Math.log(v)) return d * v;
+  }
+}
+
 // ../../src/model/distributions.ts
 function draw(law, random) {
   switch (law.kind) {
@@ -481,6 +564,12 @@ function draw(law, random) {
       return drawHyperexponential(law.meanSeconds, law.scv, random);
     case "lognormal":
       return law.medianSeconds * Math.exp(law.sigma * standardNormalQuantile(random.uniformOpen()));
+    case "gamma":
+      return drawGamma(law, random);
+    case "bounded-pareto":
+      return drawBoundedPareto(law, random);
+    case "empirical":
+      return drawEmpirical(law, random);
     case "mixture":
       return draw(pickPart(law.parts, random.uniform()), random);
     default:
@@ -507,21 +596,6 @@ function pickPart(parts, uniform) {
   const last = parts.at(-1);
   if (last === void 0) throw new RangeError("a mixture needs at least one part");
   return last.of;
-}
-function standardNormalQuantile(p) {
-  const LOW = 0.02425;
-  if (p < LOW) return tail(Math.sqrt(-2 * Math.log(p)));
-  if (p > 1 - LOW) return -tail(Math.sqrt(-2 * Math.log(1 - p)));
-  const q = p - 0.5;
-  const r = q * q;
-  const numerator = ((((-39.69683028665376 * r + 220.9460984245205) * r - 275.9285104469687) * r + 138.357751867269) * r - 30.66479806614716) * r + 2.506628277459239;
-  const denominator = ((((-54.47609879822406 * r + 161.5858368580409) * r - 155.6989798598866) * r + 66.80131188771972) * r - 13.28068155288572) * r + 1;
-  return numerator * q / denominator;
-}
-function tail(q) {
-  const numerator = ((((-0.007784894002430293 * q - 0.3223964580411365) * q - 2.400758277161838) * q - 2.549732539343734) * q + 4.374664141464968) * q + 2.938163982698783;
-  const denominator = (((0.007784695709041462 * q + 0.3224671290700398) * q + 2.445134137142996) * q + 3.754408661907416) * q + 1;
-  return numerator / denominator;
 }
 
 // ../../src/model/client/retry.ts
