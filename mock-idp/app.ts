@@ -26,6 +26,8 @@ import { createClientRegistry, launchquakeClient } from './oidc/clients.ts';
 import type { Client } from './oidc/clients.ts';
 import { oidcSettingsDefaults } from './oidc/oidc-settings.ts';
 import { registeredClients } from './oidc/registration.ts';
+import { openMessageGateway } from './otp/message-gateway.ts';
+import { createPasswordHashing } from './password/password-hashing.ts';
 import { createUserDirectory } from './people/users.ts';
 import type { User } from './people/users.ts';
 import { partyClients } from './portal/parties.ts';
@@ -114,6 +116,8 @@ export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
     ),
     outbound,
     users: createUserDirectory(options.users ?? [], { nowSeconds: clock.nowSeconds, ...stores }),
+    messages: openMessageGateway({ clock, profile: service.profile, desk: service.desk, stores, metrics: metrics.codes }),
+    hashing: createPasswordHashing(service.profile),
     switches: remedies.switches,
     remedies,
     stores,
@@ -151,10 +155,9 @@ export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
     },
     rotateKeys: world.keys.rotate,
     onInjected: metrics.faultInjected,
-    onUnanswered: metrics.unanswered,
   });
   reachFaults = faults.reach;
-  const faultyRoutes = injectFaults(app, faults);
+  const faultyRoutes = injectFaults(app, { clock, faults, onUnanswered: metrics.unanswered });
   for (const register of registrars) register(app, world);
   statusEndpoints(app, world, service, faults);
   const state = (): Record<string, unknown> => adminState(world, service);

@@ -37,21 +37,6 @@ export type CibaPingResult = (typeof cibaPingResults)[number];
 /** What became of a logout token: `refused`, the client said no; `failed`, nobody said anything. */
 const logoutNoticeResults = ['delivered', 'refused', 'failed'] as const;
 export type LogoutNoticeResult = (typeof logoutNoticeResults)[number];
-const decoupledGrants = ['device_code', 'ciba'] as const satisfies readonly (typeof grants)[number][];
-export type DecoupledGrant = (typeof decoupledGrants)[number];
-/** What a poll is told: an error of RFC 8628 §3.5, or the tokens. */
-const grantPollResults = [
-  'issued',
-  'authorization_pending',
-  'slow_down',
-  'expired_token',
-  'access_denied',
-  'invalid_grant',
-] as const;
-export type GrantPollResult = (typeof grantPollResults)[number];
-/** refused: the client answered, but not with success. */
-const cibaPingResults = ['delivered', 'refused', 'failed'] as const;
-export type CibaPingResult = (typeof cibaPingResults)[number];
 const edgeSteps: readonly EdgeStep[] = ['queue-poll', 'retry-permit'];
 
 /** 5 ms to 30 s: from an unloaded step to beyond the usual time-out of 15 s. */
@@ -80,8 +65,6 @@ export interface Metrics {
   faultInjected(kind: FaultKind): void;
   loginCompleted(): void;
   tokensIssued(grant: (typeof grants)[number]): void;
-  grantPoll(grant: DecoupledGrant, result: GrantPollResult): void;
-  cibaPing(result: CibaPingResult): void;
   grantPoll(grant: DecoupledGrant, result: GrantPollResult): void;
   cibaPing(result: CibaPingResult): void;
   logoutNotice(result: LogoutNoticeResult): void;
@@ -116,8 +99,6 @@ export function createMetrics(labels: MetricLabels = {}): Metrics {
   const tokens = counter(serverMetrics.tokensIssuedTotal, metricHelp.tokensIssuedTotal, ['grant']);
   const polls = counter(serverMetrics.grantPollsTotal, metricHelp.grantPollsTotal, ['grant', 'result']);
   const pings = counter(serverMetrics.cibaPingsTotal, metricHelp.cibaPingsTotal, ['result']);
-  const polls = counter(serverMetrics.grantPollsTotal, metricHelp.grantPollsTotal, ['grant', 'result']);
-  const pings = counter(serverMetrics.cibaPingsTotal, metricHelp.cibaPingsTotal, ['result']);
   const notices = counter(serverMetrics.logoutNoticesTotal, metricHelp.logoutNoticesTotal, ['result']);
   const waits = histogram(serverMetrics.stationWaitSeconds, metricHelp.stationWaitSeconds, BUCKETS_SECONDS, [
     'station',
@@ -131,6 +112,7 @@ export function createMetrics(labels: MetricLabels = {}): Metrics {
   const changes = counter(serverMetrics.profileChangesTotal, metricHelp.profileChangesTotal);
   const injected = counter(serverMetrics.faultsInjectedTotal, metricHelp.faultsInjectedTotal, ['kind']);
   const portal = createPortalMetrics({ counter, histogram });
+  const codes = createCodeMetrics(registry);
   const scraped = createScraped(registry);
 
   for (const step of [...serviceSteps, ...edgeSteps, 'other']) {
@@ -138,8 +120,6 @@ export function createMetrics(labels: MetricLabels = {}): Metrics {
     for (const outcome of outcomes) requests.inc({ step, outcome }, 0);
   }
   for (const grant of grants) tokens.inc({ grant }, 0);
-  for (const grant of decoupledGrants) for (const result of grantPollResults) polls.inc({ grant, result }, 0);
-  for (const result of cibaPingResults) pings.inc({ result }, 0);
   for (const kind of faultKinds) injected.inc({ kind }, 0);
   for (const grant of decoupledGrants) for (const result of grantPollResults) polls.inc({ grant, result }, 0);
   for (const result of cibaPingResults) pings.inc({ result }, 0);
@@ -163,8 +143,6 @@ export function createMetrics(labels: MetricLabels = {}): Metrics {
     tokensIssued: (grant) => tokens.inc({ grant }),
     grantPoll: (grant, result) => polls.inc({ grant, result }),
     cibaPing: (result) => pings.inc({ result }),
-    grantPoll: (grant, result) => polls.inc({ grant, result }),
-    cibaPing: (result) => pings.inc({ result }),
     logoutNotice: (result) => notices.inc({ result }),
     profileChanged: () => changes.inc(),
     stationWait(station, waitedSeconds) {
@@ -174,6 +152,7 @@ export function createMetrics(labels: MetricLabels = {}): Metrics {
     lateness: (lateSeconds) => late.observe(lateSeconds),
     waitingRoomWait: (waitedSeconds) => roomWaits.observe(waitedSeconds),
     portal,
+    codes,
     text(sources) {
       scraped.fill(sources).forEach(seeStation);
       return registry.metrics();

@@ -7,7 +7,9 @@ import type { IdentifierSource } from './identifiers.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { Metrics } from './metrics.ts';
 import type { ClientRegistry } from './oidc/clients.ts';
+import type { MessageGateway } from './otp/message-gateway.ts';
 import type { Outbound } from './outbound.ts';
+import type { PasswordHashing } from './password/password-hashing.ts';
 import type { UserDirectory } from './people/users.ts';
 import type { PortalBudget } from './portal/portal-budget.ts';
 import type { SupportDesk } from './portal/support-desk.ts';
@@ -31,6 +33,9 @@ export interface World {
   /** The calls that the provider makes itself. */
   readonly outbound: Outbound;
   readonly users: UserDirectory;
+  /** Carries codes by SMS and e-mail. */
+  readonly messages: MessageGateway;
+  readonly hashing: PasswordHashing;
   /** The switches of this moment. */
   readonly switches: () => Switches;
   /** Their timeline. */

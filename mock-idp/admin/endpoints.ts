@@ -1,6 +1,9 @@
 /** The admin API: read and change what can be changed while the mock runs, read the samples and the state. Bearer token, every request. */
 import type { FastifyInstance } from 'fastify';
+import { adminCards } from '../eid/admin-cards.ts';
 import type { ProfileDocument } from '../profiles/profile-document.ts';
+import { inboxEndpoint } from '../otp/inbox-endpoint.ts';
+import { userEndpoints } from '../people/user-endpoints.ts';
 import type { Registrar } from '../registrars.ts';
 import { remedyEndpoints } from '../remedies/endpoints.ts';
 import { adminClients } from '../oidc/admin-clients.ts';
@@ -26,7 +29,7 @@ export interface AdminOptions {
 }
 
 /** Parts of the provider with rights of their own to be administered; all behind the admin token. */
-export const adminRegistrars: readonly Registrar[] = [remedyEndpoints, adminClients, adminKeys];
+export const adminRegistrars: readonly Registrar[] = [remedyEndpoints, adminClients, adminKeys, adminCards, userEndpoints, inboxEndpoint];
 
 export function adminEndpoints(app: FastifyInstance, world: World, options: AdminOptions): void {
   const { samples, state, audit, apply } = options;

@@ -22,7 +22,7 @@ export interface Field {
   readonly type?: 'text' | 'password' | 'email' | 'tel' | 'number' | 'file';
   readonly value?: string;
   /** HTML §4.10.18.7, so that password managers and phones can help. */
-  readonly autocomplete?: 'username' | 'current-password' | 'one-time-code' | 'email' | 'tel' | 'off';
+  readonly autocomplete?: 'username' | 'current-password' | 'new-password' | 'one-time-code' | 'email' | 'tel' | 'off';
   readonly inputmode?: 'numeric' | 'text' | 'email' | 'tel';
   readonly pattern?: string;
   readonly required?: boolean;

@@ -50,6 +50,8 @@ export interface UserDirectory {
   remove(username: string): boolean;
   /** Changes what a person has changed; the answer is the person from now on. */
   change(user: User, change: UserChange): User;
+  /** Whether a person of this very username is kept, and not made up. */
+  isKept(username: string): boolean;
   /** Those that are kept. */
   list(): readonly User[];
 }
@@ -126,6 +128,7 @@ export function createUserDirectory(initial: readonly User[], memory: PeopleMemo
       userChanges.set(now, user.subject, changes);
       return changed(user, changes);
     },
+    isKept: (username) => kept.has(username),
     list: () => [...kept.values()],
   };
 }
