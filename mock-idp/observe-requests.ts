@@ -33,7 +33,7 @@ export function observeRequests(app: FastifyInstance, metrics: Metrics): void {
   });
 }
 
-const labelOf = ({ step, routeOptions }: FastifyRequest): StepLabel | 'other' =>
+export const labelOf = ({ step, routeOptions }: FastifyRequest): StepLabel | 'other' =>
   step ?? routeOptions.config.step ?? 'other';
 
 function outcomeOf({ statusCode }: FastifyReply): RequestOutcome {

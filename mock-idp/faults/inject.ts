@@ -59,13 +59,16 @@ function hang(
   if (socket.destroyed) finish(on.onGone);
 }
 
-/** RST instead of FIN, so that the client sees its connection reset. On TLS the connection below it has to be told. */
+/** RST instead of FIN, so that the client sees its connection reset. */
 export function resetConnection({ raw }: FastifyRequest): void {
-  const socket: Socket & { readonly _parent?: Socket | null } = raw.socket;
-  const tcp = socket._parent ?? socket;
+  const tcp = below(raw.socket);
   if (typeof tcp.resetAndDestroy === 'function') tcp.resetAndDestroy();
   else raw.destroy();
 }
+
+/** TLS stands on a TCP connection, which alone can be reset; Node.js has no public name for it. */
+const PARENT = '_parent';
+const below = (socket: Socket & { readonly [PARENT]?: Socket | null }): Socket => socket[PARENT] ?? socket;
 
 /** Promised beyond what there is, where there is no body: bytes. */
 const LEAST_PROMISED_BYTES = 64;
@@ -89,9 +92,11 @@ export function cutBody(request: FastifyRequest, reply: FastifyReply, payload: u
         this.push(kept);
         return;
       }
-      reply.raw.flushHeaders();
-      // After what was written, not instead of it.
-      request.raw.socket.destroySoon();
+      // After what has been written, not instead of it.
+      setImmediate(() => {
+        reply.raw.flushHeaders();
+        request.raw.socket.destroySoon();
+      });
     },
   });
 }

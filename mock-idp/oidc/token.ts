@@ -1,5 +1,6 @@
 /** POST /token (RFC 6749 §3.2): finds out who asks and for what; a grant handler does the rest. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ServiceStep } from '../../src/model/scenario/steps.ts';
 import type { World } from '../world.ts';
 import { authenticateClient, sendClientRefusal } from './client-authentication.ts';
 import { grantHandlers } from './grants/grant-handlers.ts';
@@ -8,7 +9,9 @@ import { parametersOf } from './parameters.ts';
 import type { Parameters } from './parameters.ts';
 
 export function token(app: FastifyInstance, world: World): void {
-  app.post('/token', { config: { step: 'token' } }, async (request, reply) => {
+  const stepOf = (body: Readonly<Record<string, unknown>>): ServiceStep =>
+    grantHandlers.get(String(body['grant_type']))?.step ?? 'token';
+  app.post('/token', { config: { step: 'token', stepOf } }, async (request, reply) => {
     const parameters = parametersOf(request.body);
     const step = grantHandlers.get(parameters.values['grant_type'] ?? '')?.step ?? 'token';
     request.step = step;
