@@ -9,8 +9,6 @@ export const metricHelp: Readonly<Record<keyof typeof serverMetrics, string>> = 
   tokensIssuedTotal: 'Token answers, by grant.',
   grantPollsTotal: 'Polls for a login on another device, by grant and what they were told.',
   cibaPingsTotal: 'Notifications to clients that their login was answered, by result.',
-  grantPollsTotal: 'Polls for a login on another device, by grant and what they were told.',
-  cibaPingsTotal: 'Notifications to clients that their login was answered, by result.',
   logoutNoticesTotal: 'Logout tokens to clients whose session was over, by result.',
   stationServers: 'Servers of a station.',
   stationQueue: 'Requests waiting at a station.',

@@ -71,7 +71,6 @@ export const launchquakeClient: Client = {
   authentication: 'none',
   redirectUris: ['http://127.0.0.1/callback', 'http://[::1]/callback', 'http://localhost/callback'],
   grantTypes: [...clientDefaults.grantTypes, 'urn:ietf:params:oauth:grant-type:device_code'],
-  grantTypes: [...clientDefaults.grantTypes, 'urn:ietf:params:oauth:grant-type:device_code'],
   idTokenAlgorithm: undefined,
   pkceRequired: true,
 };
