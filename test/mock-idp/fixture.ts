@@ -65,7 +65,9 @@ export async function openMock(
     readonly profile?: ProfileDocument;
     readonly clients?: readonly Client[];
     readonly storeCapacity?: number;
+    readonly issuer?: string;
     readonly labels?: MetricLabels;
+    readonly exposed?: boolean;
   } = {},
 ): Promise<TestMock> {
   const clock = manualClock();
@@ -76,11 +78,12 @@ export async function openMock(
     keys,
     profile: options.profile ?? profileOf(0),
     adminToken: ADMIN_TOKEN,
-    issuerOf: () => ISSUER,
+    issuerOf: () => options.issuer ?? ISSUER,
     processLoad: { cpuSeconds: () => 0.5, takeEventLoopUtilisation: () => 0.25 },
     ...(options.clients === undefined ? {} : { clients: options.clients }),
     ...(options.storeCapacity === undefined ? {} : { storeCapacity: options.storeCapacity }),
     ...(options.labels === undefined ? {} : { labels: options.labels }),
+    ...(options.exposed === undefined ? {} : { exposed: options.exposed }),
   });
   await app.ready();
   return {
