@@ -1,5 +1,5 @@
 /** What can be tuned about the relying parties. */
-import { exactly, nullOr, numberIn, optional, trueOrFalse } from '../profiles/value-checks.ts';
+import { exactly, nullOr, numberIn, optional, textLike, trueOrFalse } from '../profiles/value-checks.ts';
 import type { ValueCheck } from '../profiles/value-checks.ts';
 import type { World } from '../world.ts';
 
@@ -8,12 +8,11 @@ export interface PortalSettings {
   readonly sessionIdleSeconds?: number;
   /** … and after so long in any case. */
   readonly sessionLifeSeconds?: number;
-  /** A code for a new number or address works for so long. */
-  readonly contactCodeSeconds?: number;
   /** One login opens all files of a person from the start. */
   readonly mandates?: boolean;
-  /** People abroad are let in from the start. */
+  /** People abroad are let in from the start. Abroad is every other country than home: ISO 3166-1 alpha-2. */
   readonly abroad?: boolean;
+  readonly homeCountry?: string;
   /** Until then declarations may come, seconds after the mock's start; null: no deadline. */
   readonly deadlineSeconds?: number | null;
   /** Per employee and period, and at most. */
@@ -39,9 +38,9 @@ export interface PortalSettings {
 export const portalSettingsDefaults: Required<PortalSettings> = {
   sessionIdleSeconds: 900,
   sessionLifeSeconds: 43_200,
-  contactCodeSeconds: 600,
   mandates: false,
   abroad: true,
+  homeCountry: 'MA',
   deadlineSeconds: null,
   latePenaltyPerEmployee: 50,
   latePenaltyMost: 5000,
@@ -67,9 +66,9 @@ const sessionSeconds = numberIn(0, LONGEST_SESSION_SECONDS, 'seconds', { open: t
 const checks: Readonly<Record<keyof PortalSettings, ValueCheck>> = {
   sessionIdleSeconds: sessionSeconds,
   sessionLifeSeconds: sessionSeconds,
-  contactCodeSeconds: numberIn(0, 3600, 'seconds', { open: true }),
   mandates: trueOrFalse,
   abroad: trueOrFalse,
+  homeCountry: textLike(/^[A-Z]{2}$/, 'a country of two letters such as MA'),
   deadlineSeconds: nullOr(numberIn(0, LONGEST_SECONDS, 'seconds')),
   latePenaltyPerEmployee: numberIn(0, 1_000_000, ''),
   latePenaltyMost: numberIn(0, 1_000_000_000, ''),

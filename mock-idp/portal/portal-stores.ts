@@ -2,7 +2,6 @@
 import type { Authentication } from '../oidc/authentication.ts';
 import { createExpiringStore } from '../stores/expiring-store.ts';
 import type { ExpiringStore } from '../stores/expiring-store.ts';
-import type { ContactUpdate } from './contact-update.ts';
 import type { Receipt } from './receipt.ts';
 import type { Mandate } from './mandates.ts';
 import type { PartyName } from './parties.ts';
@@ -39,12 +38,14 @@ export interface PortalStores {
   /** By state. */
   readonly portalLogins: ExpiringStore<PortalLogin>;
   readonly portalSessions: ExpiringStore<PortalSession>;
-  readonly contactUpdates: ExpiringStore<ContactUpdate>;
-  /** By file. */
+  /** By file and period. */
   readonly declarations: ExpiringStore<Receipt>;
   readonly receipts: ExpiringStore<Receipt>;
+  /** Somebody was kept out of them. */
   readonly blockedFiles: ExpiringStore<true>;
+  /** Opened, and nothing has come for them. */
   readonly undeclaredFiles: ExpiringStore<true>;
+  readonly declaredFiles: ExpiringStore<true>;
   /** By file, then by who acts; and the other way round. */
   readonly mandatesOfFiles: ExpiringStore<ReadonlyMap<string, Mandate>>;
   readonly mandatesOfAgents: ExpiringStore<ReadonlyMap<string, Mandate>>;
@@ -52,7 +53,6 @@ export interface PortalStores {
 }
 
 const LOGIN_SECONDS = 600;
-const CONTACT_UPDATE_SECONDS = 3600;
 /** As long as a mock runs. */
 const KEPT_SECONDS = 1_000_000_000;
 
@@ -61,11 +61,11 @@ export function createPortalStores(capacity: number): PortalStores {
   return {
     portalLogins: kept(LOGIN_SECONDS),
     portalSessions: kept(LONGEST_SESSION_SECONDS),
-    contactUpdates: kept(CONTACT_UPDATE_SECONDS),
     declarations: kept(KEPT_SECONDS),
     receipts: kept(KEPT_SECONDS),
     blockedFiles: kept(KEPT_SECONDS),
     undeclaredFiles: kept(KEPT_SECONDS),
+    declaredFiles: kept(KEPT_SECONDS),
     mandatesOfFiles: kept(KEPT_SECONDS),
     mandatesOfAgents: kept(KEPT_SECONDS),
     tickets: kept(KEPT_SECONDS),

@@ -25,11 +25,11 @@ export function segmentOf(user: User, settings: Required<PortalSettings>): Segme
 /** Who manages a company from abroad has neither national card nor residence card: the card method leaves him out. */
 export const needsOtherProof = (user: User): boolean => saidSegmentOf(user) === 'non-resident';
 
-/** The letters count for made-up people alone; they are asked first, because the claims of such a person have to be made. */
-function saidSegmentOf(user: User): Segment | undefined {
-  if (/^[A-Z]{2}[0-9]{6,20}$/.test(user.username)) return byLetters[user.username.slice(0, 2)];
-  const said = user.claims['segment'];
-  return segments.find((segment) => segment === said);
+/** The letters count for made-up people alone: others say it themselves. */
+function saidSegmentOf({ username, claims }: User): Segment | undefined {
+  const said = claims['segment'];
+  if (said !== undefined) return segments.find((segment) => segment === said);
+  return /^[A-Z]{2}[0-9]{6,20}$/.test(username) ? byLetters[username.slice(0, 2)] : undefined;
 }
 
 function drawnSegmentOf(
