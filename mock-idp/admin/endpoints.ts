@@ -9,6 +9,8 @@ import { remedyEndpoints } from '../remedies/endpoints.ts';
 import { adminClients } from '../oidc/admin-clients.ts';
 import { adminKeys } from '../oidc/admin-keys.ts';
 import type { SampleRing } from '../realtime/sample-ring.ts';
+import { traceEndpoint } from '../realtime/trace-endpoint.ts';
+import type { VisitTrace } from '../realtime/visit-trace.ts';
 import type { World } from '../world.ts';
 import { faultEndpoints } from '../faults/endpoints.ts';
 import type { Faults } from '../faults/open-faults.ts';
@@ -21,6 +23,7 @@ export interface AdminOptions {
   /** Puts a valid profile into force, at once. */
   readonly apply: (profile: ProfileDocument) => void;
   readonly samples: SampleRing;
+  readonly trace: VisitTrace;
   readonly state: () => Readonly<Record<string, unknown>>;
   readonly audit: AuditRing;
   readonly faults: Faults;
@@ -43,6 +46,7 @@ export function adminEndpoints(app: FastifyInstance, world: World, options: Admi
   faultEndpoints(app, world, options.faults, options.faultyRoutes);
   app.get<After>('/admin/samples', ({ query }, reply) => void reply.send({ samples: samples.after(afterOf(query)) }));
   app.get<After>('/admin/audit', ({ query }, reply) => void reply.send({ entries: audit.after(afterOf(query)) }));
+  traceEndpoint(app, world, options.trace);
   for (const register of adminRegistrars) register(app, world);
   app.get('/admin/state', (_request, reply) => void reply.send(state()));
 }

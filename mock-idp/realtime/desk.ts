@@ -30,7 +30,7 @@ export interface Desk {
 
 export interface DeskOptions {
   readonly clock: Clock;
-  readonly hall: Pick<StationHall, 'enter'>;
+  readonly hall: Pick<StationHall, 'enter' | 'isFree'>;
   /** What a refusal tells; null: nothing. */
   readonly retryAfterSeconds: () => number | null;
   readonly onGone: (step: ServiceStep) => void;
@@ -68,7 +68,8 @@ export function openDesk({ clock, hall, retryAfterSeconds, onGone }: DeskOptions
       return promise;
     },
     async serve(step, request, reply, work) {
-      const end = await visit(step, request, reply);
+      // Nobody waits for what costs nothing, so nobody has to be watched.
+      const end = hall.isFree(step) && !request.raw.socket.destroyed ? 'served' : await visit(step, request, reply);
       if (end === 'gone') {
         reply.hijack();
         return 'gone';
@@ -77,11 +78,18 @@ export function openDesk({ clock, hall, retryAfterSeconds, onGone }: DeskOptions
         await work();
         return 'served';
       }
-      sendUnavailable(reply, retryAfterSeconds());
+      sendUnavailable(reply, retryAfterSeconds(), reasons[end]);
       return 'turned-away';
     },
   };
 }
+
+const reasons: Readonly<Record<Exclude<VisitEnd, 'served'>, string>> = {
+  refused: 'The service is overloaded. Try again later.',
+  cancelled: 'Nobody seems to wait for this any more.',
+  'timed-out': 'No server came free in time. Try again later.',
+  closed: 'The service is shutting down. Try again later.',
+};
 
 /** Header in which a client says for how much longer it waits, milliseconds. */
 const DEADLINE_HEADER = 'x-request-deadline-ms';

@@ -1,4 +1,5 @@
 /** The part of the mock that lives in time: stations, door, budget and samples, all under one profile that can change at any moment. */
+import type { Ending } from '../../src/model/service/network.ts';
 import type { Clock } from '../clock.ts';
 import type { IdentifierSource } from '../identifiers.ts';
 import { hmacSigner, secretsEqual } from '../identifiers.ts';
@@ -12,6 +13,7 @@ import type { Door } from '../waiting-room/door.ts';
 import { openDesk } from './desk.ts';
 import type { Desk } from './desk.ts';
 import { createLatenessRecorder } from './lateness.ts';
+import type { LatenessRecorder } from './lateness.ts';
 import { createSampleRing } from './sample-ring.ts';
 import type { Reading, SampleRing } from './sample-ring.ts';
 import { createSecondTicks } from './second-ticks.ts';
@@ -50,7 +52,7 @@ export interface ServiceOptions {
 }
 
 export function openService(options: ServiceOptions): Service {
-  const { clock, identifier, profile: initial, processLoad, metrics, before = () => undefined } = options;
+  const { clock, profile: initial, processLoad, metrics, before = () => undefined } = options;
   let profile = initial;
   let open = true;
   const lateness = createLatenessRecorder();
@@ -66,23 +68,9 @@ export function openService(options: ServiceOptions): Service {
   }
   const hall = openStationHall(clock, initial, {
     beforeChange: reach,
-    onEnding(lateSeconds, ending) {
-      lateness.record(lateSeconds);
-      metrics.lateness(lateSeconds);
-      for (const { station, seconds } of waitsOf(ending)) metrics.stationWait(station, seconds);
-    },
+    onEnding: (lateSeconds, ending) => observe(lateSeconds, ending, { lateness, metrics }),
   });
-  const door = openDoor(
-    {
-      clock,
-      identifier,
-      signer: { sign: hmacSigner(identifier()), equal: secretsEqual },
-      seed: initial.seed,
-      beforeChange: reach,
-      onAdmitted: metrics.waitingRoomWait,
-    },
-    initial.protection.waitingRoom,
-  );
+  const door = openServiceDoor(options, reach);
   const budget = openPortalBudget(clock, initial.retryBudget, reach);
 
   function read(atSeconds: number, eventLoopUtilisation: number, deliveryLatenessP99Seconds: number): Reading {
@@ -141,3 +129,30 @@ export function openService(options: ServiceOptions): Service {
     },
   };
 }
+
+/** Lateness of an answer, and the waits of a request that was served. */
+function observe(
+  lateSeconds: number,
+  ending: Ending<unknown>,
+  { lateness, metrics }: { readonly lateness: LatenessRecorder; readonly metrics: Metrics },
+): void {
+  lateness.record(lateSeconds);
+  metrics.lateness(lateSeconds);
+  for (const { station, seconds } of waitsOf(ending)) metrics.stationWait(station, seconds);
+}
+
+const openServiceDoor = (
+  { clock, identifier, profile, metrics }: ServiceOptions,
+  beforeChange: (nowSeconds: number) => void,
+): Door =>
+  openDoor(
+    {
+      clock,
+      identifier,
+      signer: { sign: hmacSigner(identifier()), equal: secretsEqual },
+      seed: profile.seed,
+      beforeChange,
+      onAdmitted: metrics.waitingRoomWait,
+    },
+    profile.protection.waitingRoom,
+  );

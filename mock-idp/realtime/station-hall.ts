@@ -31,6 +31,8 @@ export interface HallOrder {
 }
 
 export interface StationHall {
+  /** Whether a step visits no station under the profile of this moment. */
+  isFree(step: ServiceStep): boolean;
   /**
    * Queues one request at the station of its step. `settle` is called once, never before `enter` returns. The answer says that the client
    * has gone.
@@ -85,6 +87,10 @@ class RealTimeHall implements StationHall {
     this.#profile = initial;
     this.#draws = createServiceDraws(initial.seed);
     this.#configure(clock.nowSeconds());
+  }
+
+  isFree(step: ServiceStep): boolean {
+    return costOf(this.#profile.steps, step) === undefined;
   }
 
   enter({ step, times, deadlineAtSeconds, serviceFactor = 1 }: HallOrder, settle: (end: VisitEnd) => void): () => void {

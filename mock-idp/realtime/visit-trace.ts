@@ -34,8 +34,8 @@ export interface VisitTrace {
   /** How many are kept at most; 0: the trace is off. */
   capacity(): number;
   add(ending: Ending<{ readonly step: ServiceStep }>, answeredAtSeconds: number): void;
-  /** Kept visits with a higher sequence, oldest first. */
-  after(sequence: number): readonly TracedVisit[];
+  /** Kept visits with a higher sequence, oldest first, as many as asked for. */
+  after(sequence: number, most?: number): readonly TracedVisit[];
 }
 
 export function createVisitTrace(): VisitTrace {
@@ -56,7 +56,12 @@ export function createVisitTrace(): VisitTrace {
       kept.push(traced(ending, sequence, answeredAtSeconds));
       if (kept.length >= 2 * capacity) kept = kept.slice(-capacity);
     },
-    after: (seen) => (capacity === 0 ? [] : kept.slice(-capacity).filter((visit) => visit.sequence > seen)),
+    after(seen, most = Infinity) {
+      if (capacity === 0) return [];
+      const oldest = sequence - Math.min(capacity, kept.length);
+      const skipped = Math.max(seen, oldest) - (sequence - kept.length);
+      return kept.slice(skipped, skipped + most);
+    },
   };
 }
 
