@@ -82,8 +82,10 @@ export const answerOf = (response: LightMyRequestResponse): Record<string, strin
   Object.fromEntries(targetOf(response).searchParams);
 
 /** The hidden fields of the form of a page, as the browser would send them. */
-export function hiddenFieldsOf({ body }: LightMyRequestResponse): Record<string, string> {
-  const fields = [...body.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)];
+export const hiddenFieldsOf = ({ body }: LightMyRequestResponse): Record<string, string> => hiddenFieldsIn(body);
+
+export function hiddenFieldsIn(page: string): Record<string, string> {
+  const fields = [...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)];
   return Object.fromEntries(fields.map(([, name = '', value = '']) => [unescapeHtml(name), unescapeHtml(value)]));
 }
 
