@@ -26,6 +26,7 @@ const requestOf = ({ url, form }: Callback): Request | URL =>
 describe('openid-client', () => {
   const configure = (clientId = 'rp'): Promise<openid.Configuration> =>
     openid.discovery(new URL(mock.url), clientId, undefined, openid.ClientSecretBasic(RP_SECRET), {
+      // oxlint-disable-next-line typescript/no-deprecated -- on purpose: loopback without TLS
       execute: [openid.allowInsecureRequests],
     });
 
@@ -115,6 +116,7 @@ describe('openid-client', () => {
 });
 
 describe('oauth4webapi', () => {
+  // oxlint-disable-next-line typescript/no-deprecated -- on purpose: loopback without TLS
   const insecure = { [oauth.allowInsecureRequests]: true };
   const client: oauth.Client = { client_id: 'rp' };
   const authentication = oauth.ClientSecretBasic(RP_SECRET);
