@@ -1,63 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ADMIN_TOKEN, openMock, profileOf } from '../fixture.ts';
-import type { TestMock } from '../fixture.ts';
 import { openRemedies } from '../../../mock-idp/remedies/remedies.ts';
+import { openMock, profileOf } from '../fixture.ts';
 import { manualClock, START_EPOCH_MS } from '../manual-clock.ts';
-
-const authorization = `Bearer ${ADMIN_TOKEN}`;
-const read = (mock: TestMock, url: string, headers: Record<string, string> = {}) =>
-  mock.app.inject({ url, headers: { authorization, ...headers } });
-const write = (
-  mock: TestMock,
-  method: 'PUT' | 'PATCH',
-  url: string,
-  payload: object,
-  headers: Record<string, string> = {},
-) => mock.app.inject({ method, url, headers: { authorization, ...headers }, payload });
-
-interface Told {
-  readonly methods: Readonly<Record<string, number>>;
-  readonly deadline: string | null;
-  readonly announcedDeadline: string | null;
-  readonly latePenalty: boolean;
-  readonly mandates: boolean;
-  readonly statusMessage: string | null;
-  readonly serverFactors: Readonly<Record<string, number>>;
-}
-const switches = async (mock: TestMock): Promise<Told> => (await read(mock, '/admin/switches')).json<Told>();
-const audit = async (mock: TestMock) =>
-  (await read(mock, '/admin/audit')).json<{
-    entries: { what: string; by: string; detail: string; atEpochMs: number }[];
-  }>().entries;
-const seriesOf = async (mock: TestMock, start: string): Promise<string[]> =>
-  (await mock.app.inject('/metrics')).body.split('\n').filter((line) => line.startsWith(start));
-
-const instant = (seconds: number): string => new Date(START_EPOCH_MS + seconds * 1000).toISOString();
-
-describe('the switches of a mock without remedies', () => {
-  it('are the card alone', async () => {
-    const mock = await openMock();
-    const told = await switches(mock);
-    assert.deepEqual(told.methods, { eid: 1, sms: 0, email: 0, password: 0 });
-    assert.equal(told.mandates, false);
-    assert.equal(told.deadline, null);
-    assert.deepEqual((await read(mock, '/admin/remedies')).json(), { remedies: [] });
-    await mock.close();
-  });
-
-  it('are what the profile says, and follow it when it changes', async () => {
-    const mock = await openMock({
-      profile: profileOf(0, { methods: { password: 1 }, portal: { deadlineSeconds: 3600, mandates: true } }),
-    });
-    const told = await switches(mock);
-    assert.deepEqual(told.methods, { eid: 1, sms: 0, email: 0, password: 1 });
-    assert.deepEqual([told.deadline, told.announcedDeadline, told.mandates], [instant(3600), instant(3600), true]);
-    await write(mock, 'PATCH', '/admin/profile', { methods: { sms: 0.5 } });
-    assert.deepEqual((await switches(mock)).methods, { eid: 1, sms: 0.5, email: 0, password: 1 });
-    await mock.close();
-  });
-});
+import { audit, instant, read, seriesOf, switches, write } from './admin-calls.ts';
 
 describe('/admin/remedies', () => {
   const story = {
@@ -73,7 +19,7 @@ describe('/admin/remedies', () => {
   it('takes moments in three ways and tells them in seconds since the start', async () => {
     const mock = await openMock();
     await mock.clock.advance(5);
-    const answer = await write(mock, 'PUT', '/admin/remedies', story);
+    const answer = await write(mock, 'PUT /admin/remedies', story);
     assert.equal(answer.statusCode, 200, answer.body);
     const { remedies } = answer.json<{ remedies: Record<string, unknown>[] }>();
     assert.deepEqual(
@@ -88,14 +34,14 @@ describe('/admin/remedies', () => {
     );
     assert.equal(remedies[2]?.['deadlineSeconds'], 3600);
     assert.equal(answer.json<{ remedies: unknown[] }>().remedies.length, 5);
-    const again = await write(mock, 'PUT', '/admin/remedies', { remedies });
+    const again = await write(mock, 'PUT /admin/remedies', { remedies });
     assert.deepEqual(again.json(), answer.json(), 'what is told can be sent back');
     await mock.close();
   });
 
   it('switches at each moment, and nobody has to ask for it to happen', async () => {
     const mock = await openMock();
-    await write(mock, 'PUT', '/admin/remedies', story);
+    await write(mock, 'PUT /admin/remedies', story);
     assert.equal((await switches(mock)).statusMessage, 'The card is slow.');
     await mock.clock.advance(10);
     const decided = await switches(mock);
@@ -131,7 +77,7 @@ describe('/admin/remedies', () => {
 
   it('is in force at the exact moment although the timer was held up, and the audit says the moment', async () => {
     const mock = await openMock();
-    await write(mock, 'PUT', '/admin/remedies', {
+    await write(mock, 'PUT /admin/remedies', {
       remedies: [{ kind: 'mandates', on: true, atSeconds: 50 }],
     });
     mock.clock.jump(49.999);
@@ -149,8 +95,8 @@ describe('/admin/remedies', () => {
     const servers = async (): Promise<number | undefined> =>
       (await read(mock, '/admin/profile')).json<{ stations: Record<string, { servers: number }> }>().stations['web']
         ?.servers;
-    await write(mock, 'PATCH', '/admin/profile', { stations: { web: { servers: 4 } } });
-    await write(mock, 'PUT', '/admin/remedies', {
+    await write(mock, 'PATCH /admin/profile', { stations: { web: { servers: 4 } } });
+    await write(mock, 'PUT /admin/remedies', {
       remedies: [{ kind: 'servers', station: 'web', factor: 1.5, lagSeconds: 600, atSeconds: 0, untilSeconds: 1000 }],
     });
     await mock.clock.advance(599);
@@ -164,7 +110,7 @@ describe('/admin/remedies', () => {
 
   it('leaves servers alone that somebody has set by hand meanwhile', async () => {
     const mock = await openMock();
-    await write(mock, 'PUT', '/admin/remedies', {
+    await write(mock, 'PUT /admin/remedies', {
       remedies: [
         { kind: 'servers', station: 'web', factor: 3, atSeconds: 0 },
         { kind: 'servers', station: 'web', factor: 2, atSeconds: 100 },
@@ -172,7 +118,7 @@ describe('/admin/remedies', () => {
     });
     const stations = async () => (await read(mock, '/admin/profile')).json<{ stations: unknown }>().stations;
     assert.deepEqual(await stations(), { web: { servers: 3 } });
-    await write(mock, 'PATCH', '/admin/profile', { stations: { web: { servers: 10 } } });
+    await write(mock, 'PATCH /admin/profile', { stations: { web: { servers: 10 } } });
     await mock.clock.advance(50);
     assert.deepEqual(await stations(), { web: { servers: 10 } });
     await mock.clock.advance(50);
@@ -183,13 +129,13 @@ describe('/admin/remedies', () => {
   it('counts moments that have passed as if the timeline had been there', async () => {
     const mock = await openMock();
     await mock.clock.advance(500);
-    await write(mock, 'PUT', '/admin/remedies', {
+    await write(mock, 'PUT /admin/remedies', {
       remedies: [{ kind: 'method', method: 'sms', share: 1, at: instant(-86_400) }],
     });
     assert.equal((await switches(mock)).methods['sms'], 1);
     const entry = (await audit(mock)).find(({ by }) => by === 'timeline');
     assert.equal(entry?.atEpochMs, START_EPOCH_MS + 500_000, 'it came into force when it was set');
-    await write(mock, 'PUT', '/admin/remedies', { remedies: [] });
+    await write(mock, 'PUT /admin/remedies', { remedies: [] });
     assert.equal((await switches(mock)).methods['sms'], 0);
     await mock.close();
   });
@@ -223,7 +169,7 @@ describe('/admin/remedies', () => {
 
   it('tells every problem of a document at once and takes nothing of it', async () => {
     const mock = await openMock();
-    const answer = await write(mock, 'PUT', '/admin/remedies', {
+    const answer = await write(mock, 'PUT /admin/remedies', {
       remedies: [
         { kind: 'method', method: 'fax', share: 2, atSeconds: 0 },
         { kind: 'mandates', on: true },
@@ -274,74 +220,11 @@ describe('/admin/remedies', () => {
     const mock = await openMock();
     const etag = String((await read(mock, '/admin/remedies')).headers.etag);
     const mine = { remedies: [{ kind: 'mandates', on: true, atSeconds: 1 }] };
-    assert.equal((await write(mock, 'PUT', '/admin/remedies', mine, { 'if-match': etag })).statusCode, 200);
-    assert.equal((await write(mock, 'PUT', '/admin/remedies', story, { 'if-match': etag })).statusCode, 412);
+    assert.equal((await write(mock, 'PUT /admin/remedies', mine, { 'if-match': etag })).statusCode, 200);
+    assert.equal((await write(mock, 'PUT /admin/remedies', story, { 'if-match': etag })).statusCode, 412);
     assert.equal((await mock.app.inject('/admin/remedies')).statusCode, 401);
     const set = (await audit(mock)).filter(({ by, what }) => by === 'admin' && what === 'remedies');
     assert.equal(set.length, 1);
-    await mock.close();
-  });
-});
-
-describe('/admin/switches', () => {
-  it('switches now, and what the timeline says of a later moment still comes', async () => {
-    const mock = await openMock();
-    await write(mock, 'PUT', '/admin/remedies', {
-      remedies: [
-        { kind: 'method', method: 'sms', share: 1, atSeconds: 10 },
-        { kind: 'method', method: 'sms', share: 0.5, atSeconds: 30 },
-      ],
-    });
-    await mock.clock.advance(20);
-    const answer = await write(mock, 'PATCH', '/admin/switches', { methods: { sms: 0 }, mandates: true });
-    assert.equal(answer.statusCode, 200, answer.body);
-    assert.deepEqual(answer.json<Told>().methods, { eid: 1, sms: 0, email: 0, password: 0 });
-    assert.equal(answer.json<Told>().mandates, true);
-    await mock.clock.advance(10);
-    assert.deepEqual((await switches(mock)).methods, { eid: 1, sms: 0.5, email: 0, password: 0 });
-    assert.equal((await switches(mock)).mandates, true);
-    await mock.close();
-  });
-
-  it('announces a deadline set by hand at once', async () => {
-    const mock = await openMock();
-    const answer = await write(mock, 'PATCH', '/admin/switches', { deadline: '2025-07-17T23:59:59+01:00' });
-    assert.deepEqual(
-      [answer.json<Told>().deadline, answer.json<Told>().announcedDeadline],
-      ['2025-07-17T22:59:59.000Z', '2025-07-17T22:59:59.000Z'],
-    );
-    const whole = await write(mock, 'PUT', '/admin/switches', answer.json<Record<string, unknown>>());
-    assert.equal(whole.statusCode, 200, 'what is told can be sent back');
-    assert.deepEqual(whole.json(), answer.json());
-    await mock.close();
-  });
-
-  it('refuses what is not a switch, whole', async () => {
-    const mock = await openMock();
-    for (const change of [
-      { methods: { sms: 2 } },
-      { methods: { fax: 1 } },
-      { deadline: 'soon' },
-      { mandates: 1 },
-      { colour: 'red' },
-      { mandates: true, abroad: 'no' },
-    ]) {
-      const answer = await write(mock, 'PATCH', '/admin/switches', change);
-      assert.equal(answer.statusCode, 400, JSON.stringify(change));
-      assert.equal(answer.json<{ error: string }>().error, 'switches_invalid');
-    }
-    assert.equal((await switches(mock)).mandates, false);
-    await mock.close();
-  });
-
-  it('forgets what is covered: a thousand switches by hand are still one of each kind', async () => {
-    const mock = await openMock();
-    for (let at = 0; at < 200; at += 1)
-      await write(mock, 'PATCH', '/admin/switches', { statusMessage: `message ${at}` });
-    assert.equal((await switches(mock)).statusMessage, 'message 199');
-    assert.equal((await audit(mock)).filter(({ by }) => by === 'admin').length, 200);
-    await write(mock, 'PATCH', '/admin/switches', { statusMessage: null });
-    assert.equal((await switches(mock)).statusMessage, null);
     await mock.close();
   });
 });
