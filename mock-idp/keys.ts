@@ -7,7 +7,7 @@ import type { JWK } from 'jose';
 
 const generateKeyPair = promisify(generate);
 
-export const signingAlgorithms = ['ES256', 'RS256'] as const;
+export const signingAlgorithms = ['RS256', 'ES256'] as const;
 export type SigningAlgorithm = (typeof signingAlgorithms)[number];
 
 export interface SigningKey {

@@ -34,12 +34,12 @@ export interface LiveAccessToken {
   readonly jti: string | undefined;
 }
 
-export function makeAccessToken(world: World, order: AccessTokenOrder): string | Promise<string> {
+export async function makeAccessToken(world: World, order: AccessTokenOrder): Promise<string> {
   if (order.client.accessTokens === 'opaque') return kept(world, order, world.identifier());
-  const jwt = signAccessToken(world, order);
+  const jwt = await signAccessToken(world, order);
   // One that does not verify is not to be taken for its name.
   if (order.grant.authentication === undefined || order.request.fault.wrongSignature) return jwt;
-  return typeof jwt === 'string' ? kept(world, order, jwt) : jwt.then((token) => kept(world, order, token));
+  return kept(world, order, jwt);
 }
 
 function kept({ clock, stores }: World, { grant, scope }: AccessTokenOrder, token: string): string {
@@ -60,7 +60,7 @@ interface ClientClaims {
 }
 
 /** RFC 9068 §2.2. The audience is this provider: no other resource has a name here. */
-function signAccessToken(world: World, { request, client, grant, scope }: AccessTokenOrder): string | Promise<string> {
+function signAccessToken(world: World, { request, client, grant, scope }: AccessTokenOrder): Promise<string> {
   const { fault } = request;
   const { authentication, issuer } = grant;
   const key = world.keys.signer(

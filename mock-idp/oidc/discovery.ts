@@ -67,7 +67,7 @@ const authorization = {
 const tokens = {
   grant_types_supported: [...grantHandlers.keys()],
   subject_types_supported: ['public'],
-  id_token_signing_alg_values_supported: [...signingAlgorithms],
+  id_token_signing_alg_values_supported: signingAlgorithms,
   token_endpoint_auth_methods_supported: clientAuthentications,
   token_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
   introspection_endpoint_auth_methods_supported: provingMethods,

@@ -25,7 +25,7 @@ export interface IdTokenOrder {
   readonly besides: Readonly<Record<string, unknown>> | undefined;
 }
 
-export function signIdToken(world: World, order: IdTokenOrder): string | Promise<string> {
+export function signIdToken(world: World, order: IdTokenOrder): Promise<string> {
   const { request, client, grant, accessToken, isRenewed } = order;
   const { authentication, clientId, issuer, nonce, sid, claims } = grant;
   const { user, acr, amr, atEpochSeconds } = authentication;

@@ -25,8 +25,7 @@ export async function issueTokens(world: World, order: TokenOrder): Promise<void
   const { reply, client, grant, scope, used } = order;
   // Chosen before anything is waited for: of two uses at once the second meets the successor of the first.
   const refreshToken = refreshTokenOf(world, order);
-  const made = makeAccessToken(world, order);
-  const accessToken = typeof made === 'string' ? made : await made;
+  const accessToken = await makeAccessToken(world, order);
   const { authentication } = grant;
   const idToken =
     authentication === undefined || !words(scope).includes('openid')

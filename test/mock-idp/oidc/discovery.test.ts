@@ -18,11 +18,11 @@ describe('discovery', () => {
     const document = await metadata();
     assert.equal(document['issuer'], ISSUER);
     const endpoints = Object.entries(document).filter(([name]) => name.endsWith('_endpoint') || name === 'jwks_uri');
-    assert.equal(endpoints.length, 4);
+    assert.equal(endpoints.length, 11);
     for (const [name, url] of endpoints) {
       const path = String(url).slice(ISSUER.length);
-      const method = name === 'token_endpoint' ? 'POST' : 'GET';
-      assert.ok(mock.app.hasRoute({ method, url: path }), name);
+      const isThere = ['GET', 'POST'].some((method) => mock.app.hasRoute({ method: method as 'GET', url: path }));
+      assert.ok(isThere, name);
     }
   });
 
