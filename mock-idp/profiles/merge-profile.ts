@@ -13,10 +13,14 @@ export function mergeProfile(base: unknown, changes: unknown): unknown {
   return merged;
 }
 
-/** A profile without the stations that no step visits: whoever moves all steps to a new station has done with the old one. */
+/**
+ * A profile without the stations that no step visits: whoever moves all steps to a new station has done with the old one. Where every step
+ * is free they stay, so that one can be given a cost.
+ */
 export function dropUnvisited(profile: ProfileDocument): ProfileDocument {
   const visits = Object.values(profile.steps).flatMap((cost) => [cost, ...(cost.holding ?? [])]);
   const visited = new Set(visits.map(({ station }) => station));
+  if (visited.size === 0) return profile;
   const stations = Object.entries(profile.stations).filter(([name]) => visited.has(name));
   return { ...profile, stations: Object.fromEntries(stations) };
 }

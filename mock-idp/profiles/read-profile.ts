@@ -11,7 +11,7 @@ import { parseProfile } from './parse-profile.ts';
 import type { ProfileDocument } from './profile-document.ts';
 
 /** The real-size eID profile: 12 logins per second on four workers. */
-export const eidProfilePath = fileURLToPath(new URL('./eid.yaml', import.meta.url));
+export const eidProfilePath = fileURLToPath(new URL('./eid-national.yaml', import.meta.url));
 
 /** @throws LaunchquakeError PROFILE_INVALID */
 export function readProfile(path: string = eidProfilePath): ProfileDocument {

@@ -21,7 +21,10 @@ const shaping = ['variant', 'compress', 'scale', 'seed'] as const;
 
 export const declareMockProfileOptions = (command: Command): Command =>
   command
-    .option('--profile <file>', 'capacity profile, YAML (default: the eID service at real size)')
+    .option(
+      '--profile <name|file>',
+      'capacity profile: keycloak, eid-national, bankid-like, fast, or a YAML file (default: eid-national)',
+    )
     .option('--scenario <scenario>', 'the service that a run of this scenario has: capacity, protection, retry budget')
     .option('--variant <name>', 'of that scenario (default: the first that it runs)')
     .option('--compress <k>', 'time compression: durations ÷ k, rates × k', numberOption({ from: 1, to: 1000 }))
@@ -47,16 +50,31 @@ export interface MockProfile {
   readonly profile: ProfileDocument;
   /** `scenario` and `variant` of a plan; nothing of a file. */
   readonly labels: Readonly<Record<string, string>>;
+  /** What it can do at most, in one line. */
+  readonly capacity: string;
 }
 
 /** @throws LaunchquakeError PROFILE_INVALID, SCENARIO_NOT_FOUND, SCENARIO_INVALID, VARIANT_UNKNOWN, PLAN_INVALID */
 export async function mockProfileOf(world: World, options: MockProfileOptions): Promise<MockProfile> {
-  if (options.scenario === undefined) {
-    // Loaded here: only verbs that serve need the server's code.
-    const { eidProfilePath, readProfile } = await import('../../mock-idp/profiles/read-profile.ts');
-    return { profile: readProfile(options.profile ?? eidProfilePath), labels: {} };
-  }
-  const { scenario } = await loadScenario(world.files, world.packageFolder, options.scenario);
+  // Loaded here: only verbs that serve need the server's code.
+  const { advertisedCapacity, capacityInWords } = await import('../../mock-idp/profiles/advertised-capacity.ts');
+  const mockProfile = async (): Promise<Omit<MockProfile, 'capacity'>> =>
+    options.scenario === undefined ? ofFile(options.profile) : ofScenario(world, options, options.scenario);
+  const { profile, labels } = await mockProfile();
+  return { profile, labels, capacity: capacityInWords(advertisedCapacity(profile)) };
+}
+
+async function ofFile(nameOrFile = 'eid-national'): Promise<Omit<MockProfile, 'capacity'>> {
+  const { profileOfNameOrFile } = await import('../../mock-idp/profiles/named-profiles.ts');
+  return { profile: profileOfNameOrFile(nameOrFile), labels: {} };
+}
+
+async function ofScenario(
+  world: World,
+  options: MockProfileOptions,
+  name: string,
+): Promise<Omit<MockProfile, 'capacity'>> {
+  const { scenario } = await loadScenario(world.files, world.packageFolder, name);
   const variant = options.variant ?? scenario.runByDefault?.[0] ?? scenario.variants[0]?.name ?? '';
   const plan = compilePlan(scenario, variant, options);
   return { profile: serverProfileOf(plan), labels: { scenario: plan.scenario, variant: plan.variant } };

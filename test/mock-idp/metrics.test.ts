@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { serverMetrics } from '../../src/model/record/metric-names.ts';
+import { codeMetrics, serverMetrics } from '../../src/model/record/metric-names.ts';
 import { stepNames } from '../../src/model/scenario/steps.ts';
 import { ADMIN_TOKEN, openMock, profileOf, roomPolicy, unprotected } from './fixture.ts';
 import type { TestMock } from './fixture.ts';
 import { authorize, login, post } from './login.ts';
 
-const names = Object.values(serverMetrics);
+const names = Object.values({ ...serverMetrics, ...codeMetrics });
 
 async function scrape({ app }: TestMock): Promise<{ readonly body: string; readonly series: readonly string[] }> {
   const { body } = await app.inject('/metrics');

@@ -70,6 +70,7 @@ async function serveUntilEnd(world: World, options: ServeOptions): Promise<ExitC
     });
   const mock = await listening(start, `${host}:${port}`);
   tell(world, options, mock, exposure);
+  world.err.write(`advertised capacity: ${service.capacity}\n`);
   await Promise.race([interrupted, ...(options.untilStdinEnds === true ? [world.stdinEnded()] : [])]);
   await mock.close();
   return exitCodes.pass;

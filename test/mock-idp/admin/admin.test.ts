@@ -101,7 +101,7 @@ describe('PATCH /admin/profile', () => {
     },
     {
       name: 'an unknown law',
-      changes: { steps: { poll: { service: { kind: 'gamma' } } } },
+      changes: { steps: { poll: { service: { kind: 'weibull' } } } },
       where: 'steps.poll.service.kind',
     },
     {
