@@ -71,6 +71,8 @@ export interface MockIdpOptions {
 
 export interface MockIdp {
   readonly app: FastifyInstance;
+  /** What its endpoints were given. */
+  readonly world: World;
   /** Answers everything that still waits with 503; call before the app is closed. */
   endService(): void;
 }
@@ -116,7 +118,13 @@ export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
     ),
     outbound,
     users: createUserDirectory(options.users ?? [], { nowSeconds: clock.nowSeconds, ...stores }),
-    messages: openMessageGateway({ clock, profile: service.profile, desk: service.desk, stores, metrics: metrics.codes }),
+    messages: openMessageGateway({
+      clock,
+      profile: service.profile,
+      desk: service.desk,
+      stores,
+      metrics: metrics.codes,
+    }),
     hashing: createPasswordHashing(service.profile),
     switches: remedies.switches,
     remedies,
@@ -172,5 +180,6 @@ export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
     support.close();
     outbound.close();
   };
-  return { app, endService };
+  await world.hashing.measure();
+  return { app, world, endService };
 }

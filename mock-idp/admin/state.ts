@@ -1,11 +1,10 @@
 /** GET /admin/state: how things stand now, for people and for the runner. */
 import type { Service } from '../realtime/service.ts';
 import { advertisedCapacity } from '../profiles/advertised-capacity.ts';
-import { passwordSettingsOf } from '../password/password-settings.ts';
 import { storeSizes } from '../status-endpoints.ts';
 import type { World } from '../world.ts';
 
-export function adminState({ clock, stores, door, profile }: World, service: Service): Record<string, unknown> {
+export function adminState({ clock, stores, door, profile, hashing }: World, service: Service): Record<string, unknown> {
   const nowSeconds = clock.nowSeconds();
   return {
     nowEpochMs: clock.epochMsAt(nowSeconds),
@@ -15,6 +14,6 @@ export function adminState({ clock, stores, door, profile }: World, service: Ser
     waitingRoomReleases: door.releases(),
     stores: storeSizes(stores),
     capacity: advertisedCapacity(profile()),
-    passwordHashing: passwordSettingsOf(profile()).mode,
+    passwordHashing: hashing.state(),
   };
 }

@@ -7,6 +7,7 @@ import type { SigningKeys } from '../../mock-idp/keys.ts';
 import type { MetricLabels } from '../../mock-idp/metric-labels.ts';
 import type { Client } from '../../mock-idp/oidc/clients.ts';
 import type { ProfileDocument } from '../../mock-idp/profiles/profile-document.ts';
+import type { World } from '../../mock-idp/world.ts';
 import type { WaitingRoomPolicy } from '../../src/model/scenario/plan.ts';
 import { stepNames } from '../../src/model/scenario/steps.ts';
 import { manualClock } from './manual-clock.ts';
@@ -54,6 +55,7 @@ export const roomPolicy = (changes: Partial<WaitingRoomPolicy> = {}): WaitingRoo
 });
 
 export interface TestMock {
+  readonly world: World;
   readonly app: FastifyInstance;
   readonly clock: ManualClock;
   readonly keys: SigningKeys;
@@ -72,7 +74,7 @@ export async function openMock(
 ): Promise<TestMock> {
   const clock = manualClock();
   const keys = await sharedKeys();
-  const { app, endService } = await buildMockIdp({
+  const { app, world, endService } = await buildMockIdp({
     clock,
     identifier: randomIdentifier,
     keys,
@@ -88,6 +90,7 @@ export async function openMock(
   await app.ready();
   return {
     app,
+    world,
     clock,
     keys,
     async close() {
