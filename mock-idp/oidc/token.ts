@@ -15,6 +15,8 @@ export function token(app: FastifyInstance, world: World): void {
     const parameters = parametersOf(request.body);
     const step = grantHandlers.get(parameters.values['grant_type'] ?? '')?.step ?? 'token';
     request.step = step;
+    // Besides cache-control: no-store (RFC 6749 §5.1).
+    reply.header('pragma', 'no-cache');
     await world.desk.serve(step, request, reply, () => answer(world, request, reply, parameters));
     return reply;
   });
