@@ -11,7 +11,7 @@ import { realAttempts } from './load.ts';
 const lines = { kind: 'lines', width: 12, height: 8, min: 0 } as const;
 
 const noRoom = 'a variant without a waiting room';
-const noCodes = 'no capacity profile has an SMS or e-mail gateway yet, so nothing sends these';
+const noCodes = 'a variant in which nobody logs in with a code';
 
 const endings: readonly Panel[] = [
   {
@@ -194,15 +194,16 @@ const codes: readonly Panel[] = [
   {
     ...lines,
     title: 'One-time codes',
-    shows: 'Codes by SMS and e-mail a second: asked for, delivered, expired before they were used.',
+    shows: 'Codes by SMS and e-mail a second: asked for, delivered, expired before they could arrive, lost on the way.',
     good: 'delivered lies on asked for.',
-    bad: 'expired: the code came too late, and people ask for another one.',
+    bad: 'expired: the gateway is too slow, and people ask for another one. lost: old numbers, and messages that no network delivers.',
     unit: 'cps',
-    mayBeEmpty: noCodes,
+    width: 8,
     queries: [
       { expr: rate(codeMetrics.requestedTotal), legend: 'asked for', look: roles.first },
       { expr: rate(codeMetrics.deliveredTotal), legend: 'delivered', look: roles.third },
       { expr: rate(codeMetrics.expiredTotal), legend: 'expired', look: roles.limit },
+      { expr: rate(codeMetrics.lostTotal), legend: 'lost', look: roles.fourth },
     ],
   },
   {
@@ -212,8 +213,22 @@ const codes: readonly Panel[] = [
     good: 'near 0.',
     bad: 'it grows: the gateway is slower than people ask, and the codes will come too late.',
     unit: 'short',
-    mayBeEmpty: noCodes,
+    width: 8,
     queries: [{ expr: gaugeSum(codeMetrics.queueLength), legend: 'waiting', look: roles.second }],
+  },
+  {
+    ...lines,
+    title: 'Age of codes when they arrive',
+    shows: 'From the moment a code was made to its arrival on the phone or in the mailbox: median and 95th percentile.',
+    good: 'a few seconds by SMS, a minute or two by e-mail.',
+    bad: 'above 30 s people ask again; 600 s is the last bucket, and the end of a code.',
+    unit: 's',
+    mayBeEmpty: noCodes,
+    width: 8,
+    queries: [
+      { expr: bucketQuantile(0.5, codeMetrics.ageSeconds), legend: 'p50', look: roles.p50 },
+      { expr: bucketQuantile(0.95, codeMetrics.ageSeconds), legend: 'p95', look: roles.p95 },
+    ],
   },
 ];
 

@@ -15,6 +15,7 @@ const classicHistograms: readonly string[] = [
   serverMetrics.stationWaitSeconds,
   serverMetrics.deliveryLatenessSeconds,
   serverMetrics.waitingRoomWaitSeconds,
+  codeMetrics.ageSeconds,
 ];
 
 const values = (...groups: readonly Readonly<Record<string, string>>[]): readonly string[] =>

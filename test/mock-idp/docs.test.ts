@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { serverMetrics } from '../../src/model/record/metric-names.ts';
+import { codeMetrics, serverMetrics } from '../../src/model/record/metric-names.ts';
 import { ADMIN_TOKEN, openMock } from './fixture.ts';
 import { readProfile } from '../../mock-idp/profiles/read-profile.ts';
 
@@ -15,7 +15,7 @@ describe('docs/mock-idp.md', () => {
     );
     assert.deepEqual(
       rows.map((row) => row.split(' ')[0]),
-      Object.values(serverMetrics),
+      Object.values({ ...serverMetrics, ...codeMetrics }),
     );
     const mock = await openMock();
     const { body } = await mock.app.inject('/metrics');
@@ -41,7 +41,7 @@ describe('docs/mock-idp.md', () => {
   it('names every endpoint and no other', async () => {
     const mock = await openMock();
     const rows = text.split('\n').filter((line) => /^\| `(GET|POST)/.test(line));
-    assert.equal(rows.length, 14);
+    assert.equal(rows.length, 18);
     const paths = rows.flatMap((row) => [
       ...(row.split('|')[1] ?? '').matchAll(/`(?:(?:GET|POST)`, `)?(?:(?:GET|POST) )?(\/[\w/.:-]+)/g),
     ]);
