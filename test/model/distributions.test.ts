@@ -18,6 +18,43 @@ const laws: { name: string; law: Distribution; mean: number; scv: number }[] = [
     mean: Math.exp(0.125),
     scv: Math.expm1(0.25),
   },
+  { name: 'gamma, shape 4', law: { kind: 'gamma', meanSeconds: 2, shape: 4 }, mean: 2, scv: 0.25 },
+  { name: 'gamma, scv 2', law: { kind: 'gamma', meanSeconds: 0.5, scv: 2 }, mean: 0.5, scv: 2 },
+  // α = 1, L = 1, H = e: E[X] = αL/(1 − L/H)·ln(H/L) = e/(e − 1); E[X²] = e/(e − 1)·(e − 1) = e
+  {
+    name: 'bounded Pareto, α 1',
+    law: { kind: 'bounded-pareto', fromSeconds: 1, toSeconds: Math.E, alpha: 1 },
+    mean: Math.E / (Math.E - 1),
+    scv: Math.E / (Math.E / (Math.E - 1)) ** 2 - 1,
+  },
+  // α = 3/2, L = 1, H = 4: 1 − (L/H)^α = 7/8; ∫x^−1.5 = 1, ∫x^−0.5 = 2: E[X] = 12/7, E[X²] = 24/7
+  {
+    name: 'bounded Pareto, α 1.5',
+    law: { kind: 'bounded-pareto', fromSeconds: 1, toSeconds: 4, alpha: 1.5 },
+    mean: 12 / 7,
+    scv: 24 / 7 / (12 / 7) ** 2 - 1,
+  },
+  // α = 2, L = 1, H = 10: E[X²] = (2/0.99)·ln 10, E[X] = (2/0.99)·0.9
+  {
+    name: 'bounded Pareto, α 2',
+    law: { kind: 'bounded-pareto', fromSeconds: 1, toSeconds: 10, alpha: 2 },
+    mean: 1.8 / 0.99,
+    scv: ((2 / 0.99) * Math.LN10) / (1.8 / 0.99) ** 2 - 1,
+  },
+  // a quarter at 1, three quarters even over 2–4: E = 1/4 + 9/4; E² = 1/4 + (3/4)(4 + 8 + 16)/3
+  {
+    name: 'a histogram',
+    law: {
+      kind: 'empirical',
+      bins: [
+        { fromSeconds: 1, toSeconds: 1, count: 10 },
+        { fromSeconds: 1, toSeconds: 2, count: 0 },
+        { fromSeconds: 2, toSeconds: 4, count: 30 },
+      ],
+    },
+    mean: 2.5,
+    scv: 7.25 / 6.25 - 1,
+  },
   {
     name: 'mixture of two constants',
     law: {
@@ -58,6 +95,43 @@ describe('distributions', () => {
       }
     });
   }
+
+  it('a bounded Pareto keeps its bounds, and its tail: P(X > x) = ((L/x)^α − (L/H)^α) ÷ (1 − (L/H)^α)', () => {
+    const random = randomStream(3, 'tail');
+    const law = { kind: 'bounded-pareto', fromSeconds: 0.01, toSeconds: 100, alpha: 1.1 } as const;
+    const values = Array.from({ length: 200_000 }, () => draw(law, random));
+    assert.ok(values.every((value) => value >= 0.01 && value <= 100));
+    for (const x of [0.02, 0.1, 1, 10]) {
+      const expected = ((0.01 / x) ** 1.1 - 1e-4 ** 1.1) / (1 - 1e-4 ** 1.1);
+      const share = values.filter((value) => value > x).length / values.length;
+      assert.ok(
+        Math.abs(share - expected) < 4 * Math.sqrt(expected / values.length),
+        `${share} above ${x}: ${expected}`,
+      );
+    }
+  });
+
+  it('a gamma of shape 1 is exponential: P(X > x) = e^(−x/mean)', () => {
+    const random = randomStream(4, 'exponential');
+    const values = Array.from({ length: 100_000 }, () => draw({ kind: 'gamma', meanSeconds: 2, shape: 1 }, random));
+    for (const x of [0.5, 2, 6]) {
+      const share = values.filter((value) => value > x).length / values.length;
+      assert.ok(
+        Math.abs(share - Math.exp(-x / 2)) < 4 * Math.sqrt(Math.exp(-x / 2) / values.length),
+        `${share} at ${x}`,
+      );
+    }
+  });
+
+  it('a histogram gives each bin its share, and nothing to an empty one', () => {
+    const random = randomStream(5, 'bins');
+    const bins = [0, 5, 0, 3, 2].map((count, at) => ({ fromSeconds: at, toSeconds: at + 1, count }));
+    const values = Array.from({ length: 100_000 }, () => draw({ kind: 'empirical', bins }, random));
+    for (const { fromSeconds, toSeconds, count } of bins) {
+      const share = values.filter((value) => value >= fromSeconds && value < toSeconds).length / values.length;
+      assert.ok(Math.abs(share - count / 10) <= 0.007 * Math.sign(count), `${share} from ${fromSeconds}`);
+    }
+  });
 
   it('standardNormalQuantile agrees with tables', () => {
     const table: [number, number][] = [

@@ -10,11 +10,12 @@ const RUNS = 300;
 
 const config: fc.Arbitrary<StationConfig> = fc.record({
   servers: fc.integer({ min: 1, max: 4 }),
-  discipline: fc.constantFrom('fifo', 'lifo'),
+  discipline: fc.constantFrom('fifo', 'lifo', 'adaptive-lifo', 'priority'),
   queueBound: fc.option(fc.nat(5), { nil: null }),
   refuse: fc.constantFrom('door', 'anywhere'),
   cancelAbandoned: fc.boolean(),
   refusalSeconds: fc.constantFrom(0, 0.125),
+  waitLimitSeconds: fc.option(fc.constantFrom(0.5, 1.25, 4), { nil: null }),
 });
 
 /** Eighths of seconds are exact in binary, so sums can be compared exactly. */
@@ -24,6 +25,7 @@ const event = fc.record({
   gapSeconds: eighths(1),
   serviceSeconds: eighths(3),
   begun: fc.boolean(),
+  priority: fc.nat(2),
   deadlineInSeconds: fc.option(eighths(4), { nil: undefined, freq: 5 }),
   goesAfterSeconds: fc.option(eighths(5), { nil: undefined, freq: 2 }),
 });
@@ -42,6 +44,7 @@ interface Run {
 function play(
   setting: StationConfig,
   events: readonly (typeof event extends fc.Arbitrary<infer E> ? E : never)[],
+  looks: readonly number[] = [],
 ): Run {
   const station = createStation<number>(setting);
   const jobs: Job<number>[] = [];
@@ -49,12 +52,12 @@ function play(
   const ages: { atSeconds: number; ageSeconds: number }[] = [];
   const actions: { atSeconds: number; run: (atSeconds: number) => void }[] = [];
   let arrivalSeconds = 0;
-  for (const [index, { gapSeconds, serviceSeconds, begun, deadlineInSeconds, goesAfterSeconds }] of events.entries()) {
+  for (const [index, { gapSeconds, deadlineInSeconds, goesAfterSeconds, ...offered }] of events.entries()) {
     arrivalSeconds += gapSeconds;
     const deadline = deadlineInSeconds === undefined ? {} : { deadlineAtSeconds: arrivalSeconds + deadlineInSeconds };
     actions.push({
       atSeconds: arrivalSeconds,
-      run: (at) => (jobs[index] = station.offer(at, { payload: index, serviceSeconds, begun, ...deadline })),
+      run: (at) => (jobs[index] = station.offer(at, { payload: index, ...offered, ...deadline })),
     });
     if (goesAfterSeconds === undefined) continue;
     actions.push({
@@ -65,12 +68,13 @@ function play(
       },
     });
   }
+  for (const look of looks) actions.push({ atSeconds: look, run: (at) => void station.countersAt(at) });
   for (const { atSeconds, run } of actions.toSorted((left, right) => left.atSeconds - right.atSeconds)) {
     departures.push(...station.advance(atSeconds));
     run(atSeconds);
     ages.push({ atSeconds, ageSeconds: station.queueAgeAt(atSeconds) });
   }
-  const endSeconds = arrivalSeconds + 1000;
+  const endSeconds = 2000;
   departures.push(...station.advance(endSeconds));
   return { jobs, departures, endSeconds, ages, counters: station.countersAt(endSeconds) };
 }
@@ -90,11 +94,11 @@ const departureOf = (run: Run, job: Job<number>): Departure<number> => {
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 describe('a station, whatever happens', () => {
-  it('arrivals = served + refused + cancelled once all is done, and every job leaves once', () => {
+  it('arrivals = served + refused + cancelled + timed out once all is done, and every job leaves once', () => {
     check((_setting, run) => {
-      const { arrivals, served, refused, cancelled } = run.counters;
+      const { arrivals, served, refused, cancelled, timedOut } = run.counters;
       assert.equal(arrivals, run.jobs.length);
-      assert.equal(served + refused + cancelled, arrivals);
+      assert.equal(served + refused + cancelled + timedOut, arrivals);
       for (const job of run.jobs) departureOf(run, job);
       const fates = run.departures.map(({ fate }) => fate);
       assert.equal(fates.filter((fate) => fate === 'served').length, served);
@@ -179,6 +183,21 @@ describe('a station, whatever happens', () => {
     });
   });
 
+  it('starts the lowest number first, in order of arrival within it (priority)', () => {
+    check((setting, run) => {
+      if (setting.discipline !== 'priority') return;
+      const ranked = run.jobs
+        .filter(({ refusal }) => !refusal)
+        .toSorted((one, other) => (one.priority ?? 0) - (other.priority ?? 0));
+      for (const [at, early] of ranked.entries())
+        for (const late of ranked.slice(at + 1)) {
+          const start = late.startedAtSeconds ?? 0;
+          if (early.arrivedAtSeconds < start)
+            assert.ok((early.startedAtSeconds ?? departureOf(run, early).atSeconds) <= start);
+        }
+    });
+  });
+
   it('never starts somebody while a later comer, still there, waits (lifo)', () => {
     check((setting, run) => {
       if (setting.discipline !== 'lifo') return;
@@ -225,42 +244,10 @@ describe('a station, whatever happens', () => {
   it('does not depend on how often it is looked at', () => {
     fc.assert(
       fc.property(config, story, fc.array(eighths(60), { maxLength: 40 }), (setting, events, looks) => {
-        const plain = play(setting, events);
-        const station = createStation<number>(setting);
-        const arrivals = plain.jobs.map((job) => ({ atSeconds: job.arrivedAtSeconds, job }));
-        const seen: Departure<number>[] = [];
-        const gone: { atSeconds: number; at: number }[] = plain.jobs.flatMap((job, at) =>
-          job.goneAtSeconds === null ? [] : [{ atSeconds: job.goneAtSeconds, at }],
-        );
-        const jobs: Job<number>[] = [];
-        const actions = [
-          ...arrivals.map(({ atSeconds }, at) => ({
-            atSeconds,
-            run() {
-              const { serviceSeconds, begun } = events[at] ?? { serviceSeconds: 0, begun: false };
-              const deadline = plain.jobs[at]?.deadlineAtSeconds;
-              jobs[at] = station.offer(atSeconds, {
-                payload: at,
-                serviceSeconds,
-                begun,
-                ...(deadline === undefined ? {} : { deadlineAtSeconds: deadline }),
-              });
-            },
-          })),
-          ...gone.map(({ atSeconds, at }) => ({
-            atSeconds,
-            run: () => station.abandon(atSeconds, jobs[at] as Job<number>),
-          })),
-          ...looks.map((atSeconds) => ({ atSeconds, run: () => void station.countersAt(atSeconds) })),
-        ];
-        for (const { atSeconds, run } of actions.toSorted((left, right) => left.atSeconds - right.atSeconds)) {
-          seen.push(...station.advance(atSeconds));
-          run();
-        }
-        seen.push(...station.advance(plain.endSeconds));
+        const [plain, looked] = [play(setting, events), play(setting, events, looks)];
         const tell = ({ job, fate, atSeconds }: Departure<number>): string => `${job.payload} ${fate} ${atSeconds}`;
-        assert.deepEqual(seen.map(tell), plain.departures.map(tell));
-        assert.deepEqual(station.countersAt(plain.endSeconds), plain.counters);
+        assert.deepEqual(looked.departures.map(tell), plain.departures.map(tell));
+        assert.deepEqual(looked.counters, plain.counters);
       }),
       { seed: SEED, numRuns: RUNS },
     );
