@@ -16,6 +16,7 @@ import { faultEndpoints } from '../faults/endpoints.ts';
 import type { Faults } from '../faults/open-faults.ts';
 import { isAdministrator } from './administrator.ts';
 import type { AuditRing } from './audit.ts';
+import { openApiDocument } from './openapi/openapi-document.ts';
 import { profileEndpoint } from './profile-endpoint.ts';
 
 export interface AdminOptions {
@@ -32,7 +33,14 @@ export interface AdminOptions {
 }
 
 /** Parts of the provider with rights of their own to be administered; all behind the admin token. */
-export const adminRegistrars: readonly Registrar[] = [remedyEndpoints, adminClients, adminKeys, adminCards, userEndpoints, inboxEndpoint];
+export const adminRegistrars: readonly Registrar[] = [
+  remedyEndpoints,
+  adminClients,
+  adminKeys,
+  adminCards,
+  userEndpoints,
+  inboxEndpoint,
+];
 
 export function adminEndpoints(app: FastifyInstance, world: World, options: AdminOptions): void {
   const { samples, state, audit, apply } = options;
@@ -49,6 +57,7 @@ export function adminEndpoints(app: FastifyInstance, world: World, options: Admi
   traceEndpoint(app, world, options.trace);
   for (const register of adminRegistrars) register(app, world);
   app.get('/admin/state', (_request, reply) => void reply.send(state()));
+  app.get('/admin/openapi.json', (_request, reply) => void reply.send(openApiDocument()));
 }
 
 interface After {

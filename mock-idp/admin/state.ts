@@ -4,7 +4,10 @@ import { advertisedCapacity } from '../profiles/advertised-capacity.ts';
 import { storeSizes } from '../status-endpoints.ts';
 import type { World } from '../world.ts';
 
-export function adminState({ clock, stores, door, profile, hashing }: World, service: Service): Record<string, unknown> {
+export function adminState(
+  { clock, stores, door, profile, hashing }: World,
+  service: Service,
+): Record<string, unknown> {
   const nowSeconds = clock.nowSeconds();
   return {
     nowEpochMs: clock.epochMsAt(nowSeconds),

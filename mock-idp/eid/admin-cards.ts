@@ -26,7 +26,7 @@ interface CardChange {
   readonly pukUsesLeft?: number;
 }
 
-const changeCheck = exactly({
+export const cardChangeCheck = exactly({
   status: optional(oneOf(...cardStatuses)),
   locked: optional(trueOrFalse),
   pukUsesLeft: optional(numberIn(0, 100, '', { whole: true })),
@@ -61,7 +61,7 @@ function cardState(world: World, card: string): Record<string, unknown> {
 
 function patch(world: World, card: string, body: unknown, reply: FastifyReply): void {
   const problems: Problem[] = [];
-  if (isRecord(body)) changeCheck(body, '', problems);
+  if (isRecord(body)) cardChangeCheck(body, '', problems);
   else problems.push({ where: '(body)', found: inWords(body), expected: 'an object with the members to change' });
   if (problems.length > 0)
     return void reply.code(400).send({ error: 'card_invalid', code: 'DOCUMENT_INVALID', problems });

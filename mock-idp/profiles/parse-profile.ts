@@ -29,7 +29,7 @@ const waitingRoomCheck = exactly({
   maxWaiting: optional(nullOr(count(0))),
 });
 
-const profileCheck = exactly({
+export const profileCheck = exactly({
   stations: stationsCheck,
   steps: stepsCheck,
   refusalSeconds: seconds,

@@ -85,7 +85,7 @@ export const stationsCheck: ValueCheck = described(stationsSchema, (value, where
 
 const visit = { station: textLike(/^[\s\S]*$/, 'the name of a station'), service: distributionCheck };
 
-const stepCheck = exactly({
+export const stepCheck = exactly({
   ...visit,
   priority: optional(whole(-1000, 1000)),
   holding: optional(listOf(exactly(visit), { least: 1, most: 5 })),

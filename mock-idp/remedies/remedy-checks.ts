@@ -3,6 +3,7 @@ import { remedyKinds } from '../../src/model/remedies/remedy.ts';
 import type { RemedyKind } from '../../src/model/remedies/remedy.ts';
 import { loginMethods } from '../../src/model/remedies/switches.ts';
 import {
+  described,
   exactly,
   inWords,
   isRecord,
@@ -12,12 +13,13 @@ import {
   numberIn,
   oneOf,
   optional,
+  schemaOf,
   text,
   trueOrFalse,
 } from '../profiles/value-checks.ts';
-import type { ValueCheck } from '../profiles/value-checks.ts';
+import type { JsonSchema, ValueCheck } from '../profiles/value-checks.ts';
 
-const anything: ValueCheck = () => undefined;
+const anything: ValueCheck = optional(() => undefined);
 const share = numberIn(0, 1, '(share of the people)');
 const lag = optional(numberIn(0, 1_000_000_000, 'seconds'));
 const method = oneOf(...loginMethods);
@@ -30,7 +32,16 @@ const groupChecks: Readonly<Record<string, ValueCheck>> = {
   segments: listOf(text),
 };
 
-const groupCheck: ValueCheck = (value, where, problems) => {
+const groupSchema = {
+  oneOf: Object.entries(groupChecks).map(([name, check]) => ({
+    type: 'object',
+    properties: { [name]: schemaOf(check) },
+    required: [name],
+    additionalProperties: false,
+  })),
+};
+
+const groupCheck: ValueCheck = described(groupSchema, (value, where, problems) => {
   const [name = '', ...others] = isRecord(value) ? Object.keys(value) : [];
   const check = Object.hasOwn(groupChecks, name) ? groupChecks[name] : undefined;
   if (isRecord(value) && check !== undefined && others.length === 0) check(value[name], join(where, name), problems);
@@ -40,7 +51,7 @@ const groupCheck: ValueCheck = (value, where, problems) => {
       found: inWords(value),
       expected: `an object with one of ${Object.keys(groupChecks).join(', ')}`,
     });
-};
+});
 
 export const rollOutCheck: ValueCheck = nullOr(exactly({ to: method, from: method, group: groupCheck }));
 
@@ -74,7 +85,7 @@ const kindChecks: Readonly<Record<RemedyKind, Readonly<Record<string, ValueCheck
 };
 
 /** One remedy, its moments apart. */
-export const remedyCheck: ValueCheck = (value, where, problems) => {
+export const remedyCheck: ValueCheck = described(remedySchema(), (value, where, problems) => {
   const kind = isRecord(value) ? remedyKinds.find((known) => known === value['kind']) : undefined;
   if (kind === undefined)
     problems.push({
@@ -83,4 +94,9 @@ export const remedyCheck: ValueCheck = (value, where, problems) => {
       expected: `one of ${remedyKinds.join(', ')}`,
     });
   else exactly({ ...moments, ...kindChecks[kind] })(value, where, problems);
-};
+});
+
+function remedySchema(): JsonSchema {
+  const kinds = remedyKinds.map((kind) => exactly({ ...moments, ...kindChecks[kind], kind: oneOf(kind) }));
+  return { oneOf: kinds.map(schemaOf) };
+}

@@ -18,12 +18,12 @@ export interface Circumstances {
   readonly stations: readonly string[];
 }
 
-const documentCheck = exactly({ remedies: listOf(remedyCheck) });
+export const remedyDocumentCheck = exactly({ remedies: listOf(remedyCheck) });
 
 /** @throws LaunchquakeError DOCUMENT_INVALID with every problem */
 export function parseRemedies(document: unknown, subject: string, { clock, stations }: Circumstances): RemedyDocument {
   const problems: Problem[] = [];
-  documentCheck(document, '', problems);
+  remedyDocumentCheck(document, '', problems);
   const nowSeconds = clock.nowSeconds();
   const listed: unknown = isRecord(document) ? document['remedies'] : undefined;
   const remedies = (Array.isArray(listed) ? listed : []).flatMap((item: unknown, at) => {

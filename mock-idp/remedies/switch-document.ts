@@ -6,7 +6,7 @@ import { loginMethods } from '../../src/model/remedies/switches.ts';
 import type { LoginMethod, RollOut, Switches } from '../../src/model/remedies/switches.ts';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../clock.ts';
-import { exactly, inWords, isRecord, numberIn, trueOrFalse } from '../profiles/value-checks.ts';
+import { described, exactly, inWords, isRecord, numberIn, schemaOf, trueOrFalse } from '../profiles/value-checks.ts';
 import type { ValueCheck } from '../profiles/value-checks.ts';
 import { instantOf, secondsOfInstant } from './moments.ts';
 import { rollOutCheck, statusMessageCheck } from './remedy-checks.ts';
@@ -41,19 +41,28 @@ export const toldSwitchesOf = (switches: Switches, clock: Clock): Readonly<Recor
 });
 
 const share = numberIn(0, 1, '(share of the people)');
-const check = (clock: Clock): ValueCheck =>
+const shape = (deadline: ValueCheck): ValueCheck =>
   exactly({
     methods: exactly(Object.fromEntries(loginMethods.map((method) => [method, share]))),
     rollOut: rollOutCheck,
     statusMessage: statusMessageCheck,
-    deadline: (value, where, problems) => {
-      if (value === null || secondsOfInstant(value, clock) !== undefined) return;
-      problems.push({ where, found: inWords(value), expected: 'an instant such as 2025-07-17T23:59:59Z, or null' });
-    },
+    deadline,
     latePenalty: trueOrFalse,
     mandates: trueOrFalse,
     abroad: trueOrFalse,
   });
+
+const deadlineSchema = { anyOf: [{ type: 'string', format: 'date-time' }, { type: 'null' }] };
+
+export const switchDocumentSchema = schemaOf(shape(described(deadlineSchema, () => undefined)));
+
+const check = (clock: Clock): ValueCheck =>
+  shape(
+    described(deadlineSchema, (value, where, problems) => {
+      if (value === null || secondsOfInstant(value, clock) !== undefined) return;
+      problems.push({ where, found: inWords(value), expected: 'an instant such as 2025-07-17T23:59:59Z, or null' });
+    }),
+  );
 
 /** Whoever sends back what was read may leave in what can only be read. @throws LaunchquakeError DOCUMENT_INVALID with every problem */
 export function parseSwitches(document: unknown, subject: string, clock: Clock): SwitchDocument {

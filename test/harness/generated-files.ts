@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { generatedFolders, generatedTexts } from '../../dashboards/generated-files.ts';
+import { openApiDocument } from '../../mock-idp/admin/openapi/openapi-document.ts';
 import { runCommand } from '../../tools/command.ts';
 import { EXPORTED_FOLDER, exportedFolder, madeByUsers } from './exported-folder.ts';
 
@@ -26,10 +27,16 @@ export const foldersOfGenerated: readonly string[] = ['schemas', EXPORTED_FOLDER
 const TIMEOUT_SECONDS = 60;
 
 export async function generateAll(projectFolder: string): Promise<readonly GeneratedFile[]> {
-  const files: GeneratedFile[] = [...generatedTexts()];
+  const files: GeneratedFile[] = [...generatedTexts(), adminApi()];
   for (const { path, command } of printed) files.push({ path, text: await print(projectFolder, command) });
   return [...files, ...(await exportedFolder(projectFolder, files))];
 }
+
+/** What the mock answers at /admin/openapi.json. */
+const adminApi = (): GeneratedFile => ({
+  path: 'schemas/admin-api.openapi.json',
+  text: `${JSON.stringify(openApiDocument(), undefined, 2)}\n`,
+});
 
 async function print(projectFolder: string, command: readonly string[]): Promise<string> {
   const args = [join(projectFolder, 'bin/launchquake.mjs'), ...command];
