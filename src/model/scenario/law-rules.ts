@@ -12,9 +12,9 @@ export function lawsAreWhole(scenario: Scenario): Finding[] {
 function lawFindings(path: Path, law: WrittenDistribution): Finding[] {
   switch (law.kind) {
     case 'uniform':
-      return spanFindings(path, law, law.fromSeconds <= law.toSeconds);
+      return law.fromSeconds <= law.toSeconds ? [] : spanFinding(path, law, 'at least');
     case 'bounded-pareto':
-      return spanFindings(path, law, law.fromSeconds < law.toSeconds);
+      return law.fromSeconds < law.toSeconds ? [] : spanFinding(path, law, 'more than');
     case 'lognormal':
       return lognormalFindings(path, law);
     case 'gamma':
@@ -28,13 +28,12 @@ function lawFindings(path: Path, law: WrittenDistribution): Finding[] {
 
 type Law<Kind extends WrittenDistribution['kind']> = Extract<WrittenDistribution, { kind: Kind }>;
 
-function spanFindings(
+function spanFinding(
   path: Path,
   { fromSeconds, toSeconds }: { readonly fromSeconds: number; readonly toSeconds: number },
-  fits: boolean,
+  than: string,
 ): Finding[] {
-  if (fits) return [];
-  return [{ path: [...path, 'toSeconds'], found: `${toSeconds}`, expected: `at least fromSeconds, ${fromSeconds}` }];
+  return [{ path: [...path, 'toSeconds'], found: `${toSeconds}`, expected: `${than} fromSeconds, ${fromSeconds}` }];
 }
 
 function lognormalFindings(path: Path, law: Law<'lognormal'>): Finding[] {
