@@ -65,13 +65,13 @@ describe('the pages of a login by code', () => {
   });
 
   it('pay the steps they take', async () => {
-    const before_ = await Promise.all(['code-send', 'code-check'].map((step) => answered(step)));
+    const earlier = await Promise.all(['code-send', 'code-check'].map((step) => answered(step)));
     const transaction = await begin(mock.app);
     await ask(transaction, 'UV000001');
     await type(transaction, '000000');
-    const after_ = await Promise.all(['code-send', 'code-check'].map((step) => answered(step)));
+    const later = await Promise.all(['code-send', 'code-check'].map((step) => answered(step)));
     assert.deepEqual(
-      after_.map((count, at) => count - (before_[at] ?? 0)),
+      later.map((count, at) => count - (earlier[at] ?? 0)),
       [1, 1],
     );
   });

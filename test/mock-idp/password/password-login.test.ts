@@ -53,18 +53,10 @@ describe('a login with number and password', () => {
   it('fails alike for a wrong password, for nobody and for somebody without a password', async () => {
     const mock = await open({ guard: null });
     await mock.app.inject({ method: 'PUT', url: '/admin/users/cardonly', headers, payload: { card: 'ZZ000001' } });
-    for (const who of [
-      { password: 'wrong' },
-      { username: 'nobody' },
-      { username: 'cardonly', password: '' },
-      { username: 'cardonly', password: 'x' },
-    ].slice(0, 2)) {
+    for (const who of [{ password: 'wrong' }, { username: 'nobody' }, { username: 'cardonly', password: 'x' }]) {
       const answer = await attempt(mock, who);
       assert.deepEqual([answer.statusCode, answer.json()], [403, { error: 'wrong_credentials' }]);
     }
-    assert.deepEqual((await attempt(mock, { username: 'cardonly', password: 'x' })).json(), {
-      error: 'wrong_credentials',
-    });
     assert.equal(await counted(mock.app, 'lq_idp_password_checks_total{outcome="wrong"}'), 3);
     await mock.close();
   });

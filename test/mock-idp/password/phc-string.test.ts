@@ -30,7 +30,7 @@ const known: readonly { readonly name: string; readonly password: string; readon
 
 describe('a hash as a file has it', () => {
   for (const { name, password, phc } of known)
-    it(`${name}`, async () => {
+    it(name, async () => {
       // The salt of RFC 7914 §11 has four bytes, fewer than a file may have: here it is lengthened on the way in alone.
       const isShort = phc.includes('$TmFDbA$');
       const stored = readPhcString(isShort ? phc.replace('$TmFDbA$', '$TmFDbAAAAAAAAAAA$') : phc);
