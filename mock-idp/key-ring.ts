@@ -13,7 +13,7 @@ export interface KeyRing {
   published(): readonly SigningKey[];
   /** The same with their times. */
   held(): readonly HeldKey[];
-  /** A published key. */
+  /** A published key, or one of the last that were: an ID token does as a hint after its time (OpenID Connect Core 1.0 §3.1.2.1). */
   find(kid: string): SigningKey | undefined;
   /** @throws RangeError when too many keys are published already */
   rotate(order?: RotationOrder): Promise<Rotation>;
@@ -44,6 +44,9 @@ export interface Rotation {
 /** Keys of one algorithm at once: a key set stays small whatever is asked for. */
 export const MOST_KEYS = 10;
 
+/** Keys that are no longer published but still known. */
+const MOST_RETIRED = 20;
+
 interface Held {
   readonly key: SigningKey;
   readonly signsFromSeconds: number;
@@ -56,12 +59,16 @@ export function createKeyRing(clock: Clock, initial: SigningKeys, publishDelaySe
   for (const algorithm of signingAlgorithms)
     held.set(algorithm, [{ key: initial[algorithm], signsFromSeconds: 0, neededUntilSeconds: 0 }]);
 
+  const retired: SigningKey[] = [];
+
   /** Those still needed, in the order in which they sign. */
   function kept(algorithm: SigningAlgorithm, nowSeconds: number): readonly Held[] {
     const all = held.get(algorithm) ?? [];
     if (all.length === 1) return all;
     const current = all.findLastIndex(({ signsFromSeconds }) => signsFromSeconds <= nowSeconds);
     const needed = all.filter((one, at) => at >= current || one.neededUntilSeconds > nowSeconds);
+    retired.push(...all.filter((one) => !needed.includes(one)).map(({ key }) => key));
+    retired.splice(0, retired.length - MOST_RETIRED);
     held.set(algorithm, needed);
     return needed;
   }
@@ -96,7 +103,7 @@ export function createKeyRing(clock: Clock, initial: SigningKeys, publishDelaySe
         }));
       });
     },
-    find: (kid) => published().find((key) => key.kid === kid),
+    find: (kid) => [...published(), ...retired].find((key) => key.kid === kid),
     async rotate({ algorithms = signingAlgorithms, publishDelaySeconds: delay = publishDelaySeconds() } = {}) {
       const made = await Promise.all(algorithms.map(generateSigningKey));
       const nowSeconds = clock.nowSeconds();

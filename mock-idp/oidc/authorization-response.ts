@@ -42,6 +42,9 @@ export function deliver(reply: FastifyReply, response: AuthorizationResponse, re
   else reply.header('referrer-policy', 'no-referrer').redirect(addressOf(response), redirectStatus);
 }
 
+/** Only a code needs it: an error goes back as it is. */
+export const needsConsent = ({ consent, grant }: Transaction): boolean => consent === 'asked' && grant !== undefined;
+
 /**
  * Sends the browser on after a finished login; a page of any login method ends with this. The browser is logged in from now on, and a
  * person whose consent is wanted is asked for it first.
@@ -53,6 +56,6 @@ export function sendOn(world: World, request: FastifyRequest, reply: FastifyRepl
     const replaced = beginSession(world, request, reply, transaction);
     if (replaced !== undefined) endSession(world, request, replaced);
   }
-  if (transaction.consent === 'asked') reply.redirect(`/login/confirm?transaction=${transaction.id}`, 303);
+  if (needsConsent(transaction)) reply.redirect(`/login/confirm?transaction=${transaction.id}`, 303);
   else deliver(reply, response, 303);
 }

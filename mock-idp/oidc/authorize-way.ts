@@ -34,6 +34,7 @@ export function isEnough(
   const { subject, hintUnreadable, maxAgeSeconds, acrValues, acrEssential, prompts } = request;
   const { user, acr, atEpochSeconds } = authentication;
   if (hintUnreadable || (subject !== undefined && subject !== user.subject)) return false;
-  if (maxAgeSeconds !== undefined && nowEpochSeconds - atEpochSeconds > maxAgeSeconds) return false;
+  // max_age=0 is prompt=login, also in the second of the login (OpenID Connect Core 1.0 §3.1.2.1).
+  if (maxAgeSeconds === 0 || nowEpochSeconds - atEpochSeconds > (maxAgeSeconds ?? Infinity)) return false;
   return satisfies(acrValues, acr) || (!acrEssential && prompts.includes('none'));
 }

@@ -28,8 +28,8 @@ export interface BrowserSession {
 }
 
 const COOKIE = 'lq_session';
-/** Beyond these the oldest are let go: they fall with their own expiry, not with the session. */
-const MOST_GRANTS = 1000;
+/** Beyond these the oldest are let go: their tokens fall with their own expiry, not with the session. */
+const MOST_GRANTS = 100;
 
 const settingsOf = (world: World): Required<OidcSettings> => ({ ...oidcSettingsDefaults, ...world.profile().oidc });
 
@@ -97,7 +97,8 @@ export function useSession(world: World, session: BrowserSession, transaction: T
   if (grant === undefined) return;
   grant.sid = session.sid;
   session.clients.add(grant.clientId);
-  session.grants = [...session.grants.slice(1 - MOST_GRANTS), grant];
+  const living = session.grants.filter(({ revoked }) => !revoked);
+  session.grants = [...living.slice(1 - MOST_GRANTS), grant];
 }
 
 /** No script reads it, other sites' forms do not carry it (SameSite=Lax), and a browser that came over TLS sends it over nothing else. */

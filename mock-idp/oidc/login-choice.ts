@@ -1,22 +1,24 @@
 /** GET /login: how do you want to log in? One open method is no question. And the way out: GET /login/cancel. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { levels } from '../eid/assurance.ts';
 import { sendErrorPage } from '../pages/error-page.ts';
 import { buttonLink, paragraph } from '../pages/forms.ts';
 import { sendLoginPage } from '../pages/login-page.ts';
 import { methodsOffered } from '../remedies/may-use.ts';
 import type { Transaction } from '../stores/stores.ts';
 import type { World } from '../world.ts';
+import { satisfies } from './acr.ts';
 import type { LoginMethod } from './authentication.ts';
 import { sendOn } from './authorization-response.ts';
 import { denyLogin } from './deny-login.ts';
 import { parametersOf } from './parameters.ts';
 
-/** The page of each method, and what its button says. */
-const methods: Readonly<Record<LoginMethod, { readonly path: string; readonly text: string }>> = {
-  eid: { path: '/eid/login', text: 'National eID card' },
-  sms: { path: '/login/sms', text: 'Code by SMS' },
-  email: { path: '/login/email', text: 'Code by e-mail' },
-  password: { path: '/login/password', text: 'Registration number and password' },
+/** The page of each method, what its button says, and how much it proves at best. */
+const methods: Readonly<Record<LoginMethod, { readonly path: string; readonly text: string; readonly acr: string }>> = {
+  eid: { path: '/eid/login', text: 'National eID card', acr: levels.high },
+  sms: { path: '/login/sms', text: 'Code by SMS', acr: levels.low },
+  email: { path: '/login/email', text: 'Code by e-mail', acr: levels.low },
+  password: { path: '/login/password', text: 'Registration number and password', acr: levels.low },
 };
 
 export function loginChoice(app: FastifyInstance, world: World): void {
@@ -42,7 +44,7 @@ export function openTransaction(world: World, request: FastifyRequest, reply: Fa
 
 function choose(world: World, request: FastifyRequest, reply: FastifyReply, transaction: Transaction): void {
   if (transaction.response !== undefined) return sendOn(world, request, reply, transaction);
-  const offered = methodsOffered(world);
+  const offered = methodsOffered(world).filter((method) => isEnough(transaction, method));
   const [only] = offered;
   if (only !== undefined && offered.length === 1) return void reply.redirect(addressOfMethod(only, transaction), 303);
   const links = offered.map(
@@ -51,12 +53,17 @@ function choose(world: World, request: FastifyRequest, reply: FastifyReply, tran
   sendLoginPage(world, reply, transaction, {
     title: only === undefined ? 'Nobody can log in now' : 'How do you want to log in?',
     status: only === undefined ? 503 : 200,
+    hasOthers: false,
     main:
       only === undefined
         ? paragraph('Every way to log in is switched off. Please come back later.')
         : `${paragraph(`${nameOf(world, transaction)} wants to know who you are.`)}<ul class="choices">\n${links.join('\n')}\n</ul>`,
   });
 }
+
+/** A level that is a must leaves only the methods that reach it. */
+const isEnough = ({ acrEssential, acrValues }: Transaction, method: LoginMethod): boolean =>
+  acrEssential !== true || satisfies(acrValues, methods[method].acr);
 
 const addressOfMethod = (method: LoginMethod, { id }: Transaction): string =>
   `${methods[method].path}?transaction=${id}`;

@@ -8,7 +8,7 @@ import { form, paragraph } from '../pages/forms.ts';
 import { sendLoginPage } from '../pages/login-page.ts';
 import type { Transaction } from '../stores/stores.ts';
 import type { World } from '../world.ts';
-import { sendOn } from './authorization-response.ts';
+import { needsConsent, sendOn } from './authorization-response.ts';
 import type { Authentication } from './authentication.ts';
 import { sessionOf, useSession } from './browser-session.ts';
 import { completeLogin } from './complete-login.ts';
@@ -42,6 +42,7 @@ function ask(world: World, request: FastifyRequest, reply: FastifyReply, transac
       : '';
   sendLoginPage(world, reply, transaction, {
     title: `Go on as ${name}?`,
+    hasOthers: false,
     main: `${paragraph(`${nameOf(world, transaction)} asks for:`)}${scopeList(transaction.scope)}${form({ action: '/login/confirm', hidden: { transaction: transaction.id }, button: `Go on as ${name}` })}${other}`,
   });
 }
@@ -63,7 +64,8 @@ ${words(scope)
 </ul>
 `;
 
-const isAnswered = ({ response, consent }: Transaction): boolean => response !== undefined && consent !== 'asked';
+const isAnswered = (transaction: Transaction): boolean =>
+  transaction.response !== undefined && !needsConsent(transaction);
 
 /** A form of another site comes without the session's cookie (SameSite=Lax), and no other site knows the transaction. */
 function confirm(world: World, request: FastifyRequest, reply: FastifyReply, transaction: Transaction): void {

@@ -13,6 +13,8 @@ export interface Page {
   readonly status?: number;
   /** The page asks again by itself after this many seconds. */
   readonly refreshSeconds?: number;
+  /** Where it asks then; unset: itself. Safe in a header. */
+  readonly refreshAddress?: string;
   /** A form of the page leads, in the end, to this address: a redirect URI. */
   readonly leadsTo?: string;
   /** Runs when scripts do; the page works without. */
@@ -26,9 +28,12 @@ export interface Page {
 }
 
 export function sendPage(reply: FastifyReply, page: Page): void {
-  const { title, main, status = 200, refreshSeconds, script, leadsTo, below = '' } = page;
+  const { title, main, status = 200, refreshSeconds, refreshAddress, script, leadsTo, below = '' } = page;
   const { brand = 'Mock eID', language = 'en' } = page;
-  if (refreshSeconds !== undefined) reply.header('refresh', Math.max(1, Math.ceil(refreshSeconds)));
+  if (refreshSeconds !== undefined) {
+    const where = refreshAddress === undefined ? '' : `; url=${refreshAddress}`;
+    reply.header('refresh', `${Math.max(1, Math.ceil(refreshSeconds))}${where}`);
+  }
   reply
     .code(status)
     .header('content-security-policy', contentSecurityPolicy({ script, leadsTo }))

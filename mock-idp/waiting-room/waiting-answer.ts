@@ -1,6 +1,7 @@
 /** What somebody in the waiting room sees: JSON for programs, a page that asks again by itself for browsers. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { durationInWords } from '../../src/model/units.ts';
+import { parametersOf } from '../oidc/parameters.ts';
 import { acceptsHtml } from '../pages/accepts-html.ts';
 import { sendPage } from '../pages/page.ts';
 import { retryAfter } from '../realtime/refusal.ts';
@@ -18,11 +19,19 @@ export function sendWaiting(request: FastifyRequest, reply: FastifyReply, { tick
       main: waitingText(place),
       status: 202,
       refreshSeconds: place.pollAfterSeconds,
+      ...sameRequestOf(request),
     });
     return;
   }
   const { position, ahead, etaSeconds, pollAfterSeconds } = place;
   reply.code(202).send({ status: 'waiting', ticket, position, ahead, etaSeconds, pollAfterSeconds });
+}
+
+/** A page that asks again asks by GET: a request that came by POST has to go along in the address, or it would be lost (RFC 6749 §3.1). */
+function sameRequestOf(request: FastifyRequest): { readonly refreshAddress?: string } {
+  if (request.method !== 'POST') return {};
+  const { values } = parametersOf(request.body);
+  return { refreshAddress: `/authorize?${new URLSearchParams(values).toString()}` };
 }
 
 function waitingText({ ahead, etaSeconds }: Waiting['place']): string {

@@ -22,7 +22,10 @@ async function openPortal(): Promise<{ server: Server; url: string; answers: URL
   const server = createServer((request, response) => {
     const { pathname, search } = new URL(request.url ?? '', 'http://here');
     referrers.push(request.headers.referer ?? '');
-    if (pathname !== '/callback') return void response.end('<title>Goodbye</title>Bye');
+    if (pathname !== '/callback') {
+      response.end('<title>Goodbye</title>Bye');
+      return;
+    }
     void bodyOf(request).then((body) => {
       answers.push(new URLSearchParams(body === '' ? search : body));
       response.writeHead(303, { location: `http://127.0.0.1:${(home.address() as AddressInfo).port}/` }).end();

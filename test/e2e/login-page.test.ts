@@ -74,11 +74,11 @@ describe('the login page in a browser without script', { skip: browserHere.skip 
     ]);
     await phone.getByLabel('Card number').fill('AB123456');
     await phone.getByLabel('PIN').fill('111111');
-    await phone.getByRole('button').click();
+    await phone.getByRole('button', { name: 'Hold the card' }).click();
     assert.match(await phone.locator('main').innerText(), /2/, 'says that two tries are left');
     await phone.getByLabel('Card number').fill('AB123456');
     await phone.getByLabel('PIN').fill('654321');
-    await phone.getByRole('button').click();
+    await phone.getByRole('button', { name: 'Hold the card' }).click();
     assert.match(await phone.locator('main').innerText(), /logged in/);
 
     const callback = await withTimeout(calledBack, CALLBACK_MS);
@@ -105,7 +105,8 @@ describe('the login page in a browser without script', { skip: browserHere.skip 
     const page = await browser.newPage();
     await page.goto(authorizeUrl());
     await assertAccessible(page);
-    await page.goto((await page.getByRole('link', { name: /virtual phone/i }).getAttribute('href')) ?? '');
+    const phoneLink = await page.getByRole('link', { name: /virtual phone/i }).getAttribute('href');
+    await page.goto(new URL(phoneLink ?? '', page.url()).href);
     await assertAccessible(page);
     await page.goto(`${mock.url}/authorize?client_id=nobody`);
     await assertAccessible(page);

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import type { LightMyRequestResponse } from 'fastify';
 import { decodeJwt } from 'jose';
 import { answerOf, hiddenFieldsOf, openBrowser, targetOf } from '../browser.ts';
-import { ISSUER, openMock, REDIRECT_URI } from '../fixture.ts';
+import { ISSUER, openMock, profileOf, REDIRECT_URI, roomPolicy, unprotected } from '../fixture.ts';
 import type { TestMock } from '../fixture.ts';
 import { authorizeFields, exchange } from '../login.ts';
 import type { Fields } from '../login.ts';
@@ -162,6 +162,20 @@ describe('Basic OP, in the browser', () => {
       answerOf(await browser.postForm('/authorize', authorizeFields({ prompt: 'none' })))['error'],
       'login_required',
     );
+  });
+
+  it('B17 a request that came by POST survives the waiting room in the address that its page asks again', async () => {
+    const waitingRoom = roomPolicy({ maxActiveLogins: 1, pollSeconds: 20, passSeconds: 60 });
+    const crowded = await openMock({ profile: profileOf(0, { protection: { ...unprotected, waitingRoom } }) });
+    await openBrowser(crowded.app).authorize();
+    const page = await openBrowser(crowded.app).postForm('/authorize', authorizeFields({ state: 'a; url=b, c' }));
+    assert.equal(page.statusCode, 202);
+    const [, address = ''] = /^20; url=(\S+)$/.exec(String(page.headers['refresh'])) ?? [];
+    assert.deepEqual(
+      Object.fromEntries(new URL(address, 'http://here').searchParams),
+      authorizeFields({ state: 'a; url=b, c' }),
+    );
+    await crowded.close();
   });
 
   it('B18 a request object and a request_uri are refused by name, and the metadata says so', async () => {

@@ -143,6 +143,13 @@ describe('a browser session', () => {
     assert.equal((await silent(browser, { id_token_hint: hint }))['error'], 'login_required');
   });
 
+  it('does not do for max_age=0, not even in the second of the login', async () => {
+    const browser = openBrowser(mock.app);
+    await browser.login();
+    assert.equal((await silent(browser, { max_age: '0' }))['error'], 'login_required');
+    assert.ok(answerOf(await browser.login({ max_age: '0' }))['code']);
+  });
+
   it('is asked first with prompt=consent and prompt=select_account, and answers when the person says yes', async () => {
     for (const prompt of ['consent', 'select_account', 'consent select_account']) {
       const browser = openBrowser(mock.app);

@@ -23,6 +23,30 @@ describe('the choice of a login method', () => {
     assert.match(body, /Launchquake wants to know who you are/);
   });
 
+  it('offers only what reaches a level that is a must, and all when it is a wish', async () => {
+    const browser = openBrowser(mock.app);
+    const acr = 'http://eidas.europa.eu/LoA/substantial';
+    const claims = JSON.stringify({ id_token: { acr: { essential: true, value: acr } } });
+    const must = transactionOf(await browser.authorize({ claims }));
+    assert.equal(
+      (await browser.get('/login', { transaction: must })).headers.location,
+      `/eid/login?transaction=${must}`,
+    );
+    const wish = transactionOf(await browser.authorize({ acr_values: acr }));
+    assert.match((await browser.get('/login', { transaction: wish })).body, /password/);
+  });
+
+  it('gives a login that does not reach its level back as unmet, not as a code', async () => {
+    const browser = openBrowser(mock.app);
+    const acr = 'http://eidas.europa.eu/LoA/high';
+    const claims = JSON.stringify({ id_token: { acr: { essential: true, value: acr } } });
+    const transaction = transactionOf(await browser.authorize({ claims }));
+    const fields = { transaction, username: 'AB123456', password: 'password-123456' };
+    const response = await browser.postForm('/login/password', fields);
+    assert.equal(answerOf(response)['error'], 'unmet_authentication_requirements');
+    assert.equal(answerOf(response)['code'], undefined);
+  });
+
   it('is no question when one method is open: straight there', async () => {
     const own = await openMock();
     const browser = openBrowser(own.app);
