@@ -37,6 +37,7 @@ import type { ProfileDocument } from './profiles/profile-document.ts';
 import { registrars } from './registrars.ts';
 import { eventInWords } from './remedies/remedy-in-words.ts';
 import { openRemedies } from './remedies/remedies.ts';
+import { tellWhenToComeBack } from './realtime/refusal.ts';
 import { openService } from './realtime/service.ts';
 import { statusEndpoints } from './status-endpoints.ts';
 import { answerClientError } from './transport/client-errors.ts';
@@ -153,6 +154,7 @@ export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
   await app.register(formbody, { bodyLimit: limits.bodyBytes });
   answerErrors(app);
   observeRequests(app, metrics);
+  tellWhenToComeBack(app, () => service.profile().protection.retryAfterSeconds);
   const faults = openFaults({
     clock,
     audit: audit.add,

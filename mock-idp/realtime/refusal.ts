@@ -1,5 +1,5 @@
 /** Answers of a server that cannot do it now. */
-import type { FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { toMs } from '../../src/model/units.ts';
 
 const OVERLOADED = 'The service is overloaded. Try again later.';
@@ -9,6 +9,18 @@ const OVERLOADED = 'The service is overloaded. Try again later.';
  */
 export function retryAfter(reply: FastifyReply, seconds: number): void {
   reply.header('retry-after', Math.ceil(seconds)).header('x-retry-after-ms', Math.ceil(toMs(seconds)));
+}
+
+/**
+ * Every 429 and 503, whoever answers it, tells when to come back, as the profile says; an endpoint that knows better says so itself.
+ * @param seconds null: nothing is told
+ */
+export function tellWhenToComeBack(app: FastifyInstance, seconds: () => number | null): void {
+  app.addHook('onSend', async (_request, reply) => {
+    const isRefusal = reply.statusCode === 429 || reply.statusCode === 503;
+    const told = isRefusal && !reply.hasHeader('retry-after') ? seconds() : null;
+    if (told !== null) retryAfter(reply, told);
+  });
 }
 
 /**
