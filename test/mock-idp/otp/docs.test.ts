@@ -70,7 +70,7 @@ describe('docs/codes.md', () => {
   it('has curl lines that work', async () => {
     const mock = await openMock({ profile: readProfile() });
     const bodies = [...text.matchAll(/-d '(\{.*\})'$/gm)].map(([, body]) => String(body));
-    assert.equal(bodies.length, 1);
+    assert.equal(bodies.length, 2);
     for (const body of bodies) {
       const answer = await patch(mock.app, JSON.parse(body) as object);
       assert.equal(answer.statusCode, 200, answer.body);
