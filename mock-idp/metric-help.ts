@@ -7,6 +7,7 @@ export const metricHelp: Readonly<Record<keyof typeof serverMetrics, string>> = 
   requestSeconds: 'Time from request to answer, seconds.',
   loginsCompletedTotal: 'Logins that came to their tokens.',
   tokensIssuedTotal: 'Token answers, by grant.',
+  tokenRequestsTotal: 'Requests for tokens answered, by grant and outcome. other: no grant that there is.',
   grantPollsTotal: 'Polls for a login on another device, by grant and what they were told.',
   cibaPingsTotal: 'Notifications to clients that their login was answered, by result.',
   logoutNoticesTotal: 'Logout tokens to clients whose session was over, by result.',

@@ -4,8 +4,11 @@ import { fromMs } from '../src/model/units.ts';
 import { noFault } from './faults/request-fault.ts';
 import type { RequestFault } from './faults/request-fault.ts';
 import type { StepLabel } from './fastify-types.ts';
-import type { Metrics, RequestOutcome } from './metrics.ts';
+import type { Metrics } from './metrics.ts';
+import type { RequestOutcome } from './request-outcome.ts';
+import { isRecord } from './profiles/value-checks.ts';
 
+const TOKEN_PATH = '/token';
 const chosenFault = Symbol('fault');
 
 interface WithFault {
@@ -28,7 +31,10 @@ export function observeRequests(app: FastifyInstance, metrics: Metrics): void {
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
-    metrics.request(labelOf(request), outcomeOf(reply), fromMs(reply.elapsedTime));
+    const outcome = outcomeOf(reply);
+    metrics.request(labelOf(request), outcome, fromMs(reply.elapsedTime));
+    if (request.routeOptions.url === TOKEN_PATH)
+      metrics.tokenRequest(isRecord(request.body) ? request.body['grant_type'] : undefined, outcome);
     done();
   });
 }

@@ -1,6 +1,6 @@
 /** Answers a poll of the device flow or of CIBA at /token: with tokens, once, or with an error of RFC 8628 §3.5 and CIBA Core 1.0 §11. */
 import { fromMs } from '../../src/model/units.ts';
-import type { DecoupledGrant } from '../metrics.ts';
+import type { DecoupledGrant } from '../grant-metrics.ts';
 import type { Authentication } from '../oidc/authentication.ts';
 import type { TokenRequest } from '../oidc/grants/grant-handler.ts';
 import { issueTokens } from '../oidc/issue-tokens.ts';

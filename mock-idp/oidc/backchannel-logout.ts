@@ -1,6 +1,6 @@
 /** Tells clients, behind the browser's back, that a session is over (OpenID Connect Back-Channel Logout 1.0 §2.5). */
 import type { FastifyRequest } from 'fastify';
-import type { LogoutNoticeResult } from '../metrics.ts';
+import type { LogoutNoticeResult } from '../grant-metrics.ts';
 import type { World } from '../world.ts';
 import type { BrowserSession } from './browser-session.ts';
 import type { Client } from './clients.ts';

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { codeMetrics, serverMetrics } from '../../src/model/record/metric-names.ts';
-import { stepNames } from '../../src/model/scenario/steps.ts';
+import { serviceSteps } from '../../src/model/scenario/steps.ts';
+import type { ProfileDocument } from '../../mock-idp/profiles/profile-document.ts';
 import { ADMIN_TOKEN, openMock, profileOf, roomPolicy, unprotected } from './fixture.ts';
 import type { TestMock } from './fixture.ts';
-import { authorize, login, post } from './login.ts';
+import { authorize, login, post, postForm } from './login.ts';
 
 const names = Object.values({ ...serverMetrics, ...codeMetrics });
 
@@ -27,8 +28,8 @@ describe('the metrics of the mock', () => {
   it('know every counter from the start, at 0: a rate loses no first event', async () => {
     const mock = await openMock();
     const { series } = await scrape(mock);
-    const outcomes = ['ok', 'queued', 'refused', 'gone', 'client-error', 'server-error'];
-    const steps = [...stepNames, 'queue-poll', 'retry-permit', 'other'];
+    const outcomes = ['ok', 'queued', 'refused', 'gone', 'cut', 'client-error', 'server-error'];
+    const steps = [...serviceSteps, 'queue-poll', 'retry-permit', 'other'];
     const expected = [
       ...steps.flatMap((step) => outcomes.map((outcome) => `requests_total{step="${step}",outcome="${outcome}"}`)),
       ...steps.map((step) => `request_duration_seconds_count{step="${step}"}`),
@@ -113,19 +114,60 @@ describe('the metrics of the mock', () => {
     await mock.close();
   });
 
-  it('stay well under 2,000 series with twenty stations and ten labels more', async () => {
-    const profile = profileOf(0);
-    const names20 = Array.from({ length: 20 }, (_, at) => `station-${at}`);
-    const stations = Object.fromEntries(names20.map((name) => [name, { servers: 1 }]));
-    const labels = Object.fromEntries(Array.from({ length: 10 }, (_, at) => [`label_${at}`, 'v'.repeat(200)]));
-    const mock = await openMock({ profile: { ...profile, stations: { ...stations, ...profile.stations } }, labels });
+  it('tell requests for tokens by grant and outcome, whatever is sent as a grant', async () => {
+    const mock = await openMock();
     await login(mock.app);
-    const { body, series } = await scrape(mock);
-    assert.ok(series.length > 900 && series.length < 2000, `${series.length} series`);
-    for (const name of [...names20, 'web']) assert.ok(body.includes(`station="${name}"`));
+    for (const grant_type of ['refresh_token', 'urn:ietf:params:oauth:grant-type:device_code', 'x"}\n', 'cat'])
+      await postForm(mock.app, '/token', { grant_type, client_id: 'launchquake' });
+    const { series } = await scrape(mock);
+    const told = series.filter((line) => line.startsWith('lq_idp_token_requests_total') && !line.endsWith(' 0'));
+    assert.deepEqual(told, [
+      'lq_idp_token_requests_total{grant="authorization_code",outcome="ok"} 1',
+      'lq_idp_token_requests_total{grant="refresh_token",outcome="client-error"} 1',
+      'lq_idp_token_requests_total{grant="device_code",outcome="client-error"} 1',
+      'lq_idp_token_requests_total{grant="other",outcome="client-error"} 2',
+    ]);
+    await mock.close();
+  });
+
+  it('stay under 2,000 series with twenty stations and ten labels more, whatever the traffic', async () => {
+    const names20 = Array.from({ length: 20 }, (_, at) => `station-${at}`);
+    const profileWith = (stations: readonly string[]): ProfileDocument => {
+      const cost = (station: string) => ({ station, service: { kind: 'fixed', seconds: 0 } }) as const;
+      const steps = Object.fromEntries(serviceSteps.map((step, at) => [step, cost(stations[at % 20] ?? '')]));
+      return profileOf(0, { stations: Object.fromEntries(stations.map((name) => [name, { servers: 1 }])), steps });
+    };
+    const labels = Object.fromEntries(Array.from({ length: 10 }, (_, at) => [`label_${at}`, 'v'.repeat(200)]));
+    const mock = await openMock({ profile: profileWith(names20), labels });
+    await login(mock.app);
+    const first = await scrape(mock);
+    assert.ok(first.series.length > 1500 && first.series.length < 2000, `${first.series.length} series`);
+    for (const name of names20) assert.ok(first.body.includes(`station="${name}"`), name);
+    await hostileTraffic(mock);
+    for (let round = 0; round < 5; round += 1) {
+      const payload = profileWith(names20.map((name) => `${name}-${round}`));
+      const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+      const answer = await mock.app.inject({ method: 'PUT', url: '/admin/profile', headers, payload });
+      assert.equal(answer.statusCode, 200, answer.body);
+      await login(mock.app);
+      assert.equal((await scrape(mock)).series.length, first.series.length, 'stations that are no more have no series');
+    }
     await mock.close();
   });
 });
+
+/** Paths, methods, grants and names that nobody has; all of it would be a label of its own if anything of it were one. */
+async function hostileTraffic({ app }: TestMock): Promise<void> {
+  for (let at = 0; at < 100; at += 1) {
+    await app.inject(`/nowhere-${at}/${'x'.repeat(at)}?${at}=${at}`);
+    await app.inject({ method: (['DELETE', 'OPTIONS', 'PATCH', 'TRACE'] as const)[at % 4] ?? 'GET', url: `/token` });
+    await postForm(app, '/token', { grant_type: `grant-${at}`, client_id: `client-${at}` });
+    await authorize(app, { client_id: `client-${at}`, scope: `scope-${at}` });
+    await post(app, '/eid/sessions', { transaction: `transaction-${at}` });
+    await app.inject(`/eid/sessions/session-${at}`);
+    await app.inject({ url: '/userinfo', headers: { authorization: `Bearer token-${at}` } });
+  }
+}
 
 describe('the labels of the mock', () => {
   it('are on every series, and values are told as they are', async () => {

@@ -21,6 +21,7 @@ export const serverMetrics = {
   requestSeconds: 'lq_idp_request_duration_seconds',
   loginsCompletedTotal: 'lq_idp_logins_completed_total',
   tokensIssuedTotal: 'lq_idp_tokens_issued_total',
+  tokenRequestsTotal: 'lq_idp_token_requests_total',
   grantPollsTotal: 'lq_idp_grant_polls_total',
   cibaPingsTotal: 'lq_idp_ciba_pings_total',
   logoutNoticesTotal: 'lq_idp_logout_notices_total',
