@@ -1,6 +1,5 @@
 /** The mock as a server: real clock, real keys, a port. Whoever owns the process calls `close`. */
 import type { Server } from 'node:https';
-import { LaunchquakeError } from '../src/model/errors.ts';
 import { isLoopback } from '../src/model/target.ts';
 import type { FastifyInstance } from 'fastify';
 import { buildMockIdp } from './app.ts';
@@ -17,8 +16,8 @@ import type { ProfileDocument } from './profiles/profile-document.ts';
 import { readProfile } from './profiles/read-profile.ts';
 import { measureProcess } from './process-load.ts';
 import { makeTlsIdentity } from './tls/tls-identity.ts';
-import type { TlsIdentity } from './tls/tls-identity.ts';
 import { createTlsListener } from './tls/tls-listener.ts';
+import { isWildcard, listenPlain, listenTls } from './transport/listening.ts';
 import { transportLimits } from './transport/limits.ts';
 import type { TransportLimits } from './transport/limits.ts';
 
@@ -59,101 +58,77 @@ export interface RunningMockIdp {
 
 /** Connections that have not ended by then are cut, milliseconds. */
 const CLOSE_WITHIN_MS = 2000;
-/** Connections that may wait to be accepted: a storm brings many at once. */
-const BACKLOG = 4096;
+
+const defaults = {
+  port: 0,
+  host: '127.0.0.1',
+  clients: [],
+  users: [],
+  trust: [],
+  limits: {},
+  labels: {},
+  logLevel: 'silent',
+} as const satisfies StartMockIdpOptions;
 
 /** @throws LaunchquakeError PORT_IN_USE, PROFILE_INVALID, USAGE */
 export async function startMockIdp(options: StartMockIdpOptions = {}): Promise<RunningMockIdp> {
-  const { host = '127.0.0.1', adminToken = randomIdentifier(), logLevel = 'silent' } = options;
-  let url = '';
-  let tlsUrl = '';
-  const profile = options.profile === undefined ? readProfile() : parseProfile(options.profile, 'profile');
-  const limits = { ...transportLimits, ...options.limits };
+  const given = { adminToken: randomIdentifier(), ...defaults, ...options };
+  const { host, port, adminToken, logLevel, clients, users, issuer } = given;
+  const own = { plain: '', tls: '' };
+  const limits = { ...transportLimits, ...given.limits };
   const { app, endService } = await buildMockIdp({
     clock: systemClock(),
     identifier: randomIdentifier,
     keys: await generateSigningKeys(),
-    profile,
+    profile: options.profile === undefined ? readProfile() : parseProfile(options.profile, 'profile'),
     adminToken,
-    issuerOf: (request) => options.issuer ?? (request.protocol === 'https' ? tlsUrl : url),
+    issuerOf: (request) => issuer ?? (request.protocol === 'https' ? own.tls : own.plain),
     exposed: !isOfThisMachine(host),
-    outbound: createOutbound(options.trust === undefined ? {} : { trust: options.trust }),
+    outbound: createOutbound({ trust: given.trust }),
     limits,
-    ...(options.clients === undefined ? {} : { clients: options.clients }),
-    ...(options.users === undefined ? {} : { users: options.users }),
-    labels: checkedMetricLabels(options.labels ?? {}),
+    clients,
+    users,
+    labels: checkedMetricLabels(given.labels),
     processLoad: measureProcess(),
     logger: logLevel === 'silent' ? false : { level: logLevel, stream: process.stderr },
   });
-  const identity = options.tls === undefined ? undefined : await makeTlsIdentity(hostsOf(host, options), Date.now());
+  const identity = options.tls === undefined ? undefined : await makeTlsIdentity(hostsOf(host, issuer), Date.now());
   const tls = identity === undefined ? undefined : createTlsListener(app, identity, limits);
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => (closing ??= shutDown(app, tls, endService));
   try {
-    url = await listen(app, host, options.port ?? 0);
-    if (tls !== undefined) tlsUrl = await listenTls(tls, host, options.tls?.port ?? 0, url);
+    own.plain = await listenPlain(app, { host, port });
+    if (tls !== undefined) own.tls = await listenTls(tls, { host, port: options.tls?.port ?? 0 }, own.plain);
   } catch (error) {
     await close();
     throw error;
   }
-  return { url, metricsUrl: `${url}/metrics`, adminToken, tls: toldOf(tlsUrl, identity), close };
+  return {
+    url: own.plain,
+    metricsUrl: `${own.plain}/metrics`,
+    adminToken,
+    tls: identity === undefined ? undefined : { url: own.tls, certificate: identity.certificate },
+    close,
+  };
 }
 
 const isOfThisMachine = (host: string): boolean => host === '::1' || isLoopback(host);
 
-const toldOf = (url: string, identity: TlsIdentity | undefined): RunningMockIdp['tls'] =>
-  identity === undefined ? undefined : { url, certificate: identity.certificate };
-
 /** Names by which clients may come: where it listens, and what it calls itself. */
-function hostsOf(host: string, { issuer }: StartMockIdpOptions): readonly string[] {
+function hostsOf(host: string, issuer: string | undefined): readonly string[] {
   const known = issuer === undefined ? undefined : URL.parse(issuer)?.hostname.replaceAll(/[[\]]/g, '');
   return [host, ...(known === undefined ? [] : [known])].filter((name) => !isWildcard(name));
-}
-
-const isWildcard = (host: string): boolean => host === '0.0.0.0' || host === '::';
-
-function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
-  return ownWords(host, port, app.listen({ host, port, backlog: BACKLOG }));
-}
-
-/** @param plainUrl tells the name of a listener that takes every address */
-async function listenTls(server: Server, host: string, port: number, plainUrl: string): Promise<string> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  server.once('error', reject);
-  server.listen({ host, port, backlog: BACKLOG }, resolve);
-  await ownWords(host, port, promise);
-  server.off('error', reject);
-  const bound = server.address();
-  if (bound === null || typeof bound === 'string') throw new RangeError('the TLS listener has no port');
-  const { address, family } = bound;
-  const own = family === 'IPv6' ? `[${address}]` : address;
-  return `https://${isWildcard(address) ? new URL(plainUrl).hostname : own}:${bound.port}`;
-}
-
-async function ownWords<Value>(host: string, port: number, listening: Promise<Value>): Promise<Value> {
-  try {
-    return await listening;
-  } catch (cause) {
-    if (!(cause instanceof Error) || !('code' in cause) || cause.code !== 'EADDRINUSE') throw cause;
-    const problem = {
-      where: `${host}:${port}`,
-      found: 'a port that another process listens on',
-      expected: 'a free port',
-      hint: 'stop that process, choose another port, or use port 0 for any free one',
-    };
-    throw new LaunchquakeError('PORT_IN_USE', 'mock-idp', [problem], { cause });
-  }
 }
 
 async function shutDown(app: FastifyInstance, tls: Server | undefined, endService: () => void): Promise<void> {
   endService();
   const cut = setTimeout(() => [app.server, tls].forEach((server) => server?.closeAllConnections()), CLOSE_WITHIN_MS);
-  await Promise.all([app.close(), tls === undefined ? undefined : closeTls(tls)]);
+  await Promise.all([app.close(), tls === undefined ? undefined : closed(tls)]);
   clearTimeout(cut);
 }
 
-/** `close` lets answers under way leave, and idle connections go at once. */
-function closeTls(server: Server): Promise<void> {
+/** Answers under way leave, and idle connections go at once. */
+function closed(server: Server): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   server.close(() => resolve());
   return promise;

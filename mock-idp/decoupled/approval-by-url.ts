@@ -22,14 +22,20 @@ function answer(world: World, request: FastifyRequest, reply: FastifyReply): Fas
   if (!decoupledSettingsOf(world).approvalByUrl) return reply.code(404).send({ error: 'not_found' });
   if (world.exposed && !world.isAdministrator(request))
     return reply.code(401).header('www-authenticate', 'Bearer realm="admin"').send({ error: 'unauthorised' });
-  const values = { ...parametersOf(request.body).values, ...parametersOf(request.query).values };
-  const action = values['action'];
+  const { action, auth_req_id: id = '' } = {
+    ...parametersOf(request.body).values,
+    ...parametersOf(request.query).values,
+  };
   if (action !== 'allow' && action !== 'deny')
     return reply.code(400).send({ error: 'invalid_request', error_description: 'The action must be allow or deny.' });
-  const now = world.clock.nowSeconds();
-  const login = world.stores.cibaRequests.get(now, values['auth_req_id'] ?? '');
-  if (login === undefined) return reply.code(404).send({ error: 'unknown_auth_req_id' });
-  if (hasExpired(login, now)) return reply.code(410).send({ error: 'expired' });
+  const login = world.stores.cibaRequests.get(world.clock.nowSeconds(), id);
+  return login === undefined
+    ? reply.code(404).send({ error: 'unknown_auth_req_id' })
+    : decide(world, reply, login, action);
+}
+
+function decide(world: World, reply: FastifyReply, login: CibaRequest, action: 'allow' | 'deny'): FastifyReply {
+  if (hasExpired(login, world.clock.nowSeconds())) return reply.code(410).send({ error: 'expired' });
   const wanted = action === 'allow' ? 'allowed' : 'denied';
   if (login.said !== undefined && login.said.kind !== wanted)
     return reply.code(409).send({ error: `already_${login.said.kind}` });

@@ -86,6 +86,7 @@ export async function openMock(
     ...(options.storeCapacity === undefined ? {} : { storeCapacity: options.storeCapacity }),
     ...(options.labels === undefined ? {} : { labels: options.labels }),
     ...(options.exposed === undefined ? {} : { exposed: options.exposed }),
+    ...(options.exposed === undefined ? {} : { exposed: options.exposed }),
   });
   await app.ready();
   return {
