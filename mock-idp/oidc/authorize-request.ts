@@ -43,10 +43,17 @@ export function authorizeRequestOf(
     maxAgeSeconds,
     claims,
     authTimeAsked: maxAgeSeconds !== undefined || claims?.idToken['auth_time'] !== undefined,
-    ...acrOf(claims, words(values['acr_values'])),
+    ...acrOf(claims, acrValuesOf(client, values)),
     subject: subjectOf(claims) ?? hinted?.subject,
     hintUnreadable: hint !== undefined && hinted === undefined,
   };
+}
+
+/** What the registration says for requests that say nothing (OpenID Connect Registration 1.0 §2). */
+function acrValuesOf(client: Client, values: Parameters['values']): readonly string[] {
+  const registered = client.metadata['default_acr_values'];
+  if (values['acr_values'] !== undefined || !Array.isArray(registered)) return words(values['acr_values']);
+  return registered.filter((value) => typeof value === 'string');
 }
 
 /** The claim `acr` says more than acr_values: it can be essential. */

@@ -17,9 +17,9 @@ import { pageChecks, redirectChecks } from './checks/authorize-checks.ts';
 import type { AuthorizeContext } from './checks/authorize-context.ts';
 import { firstViolation, sendOAuthError } from './oauth-error.ts';
 import type { Violation } from './oauth-error.ts';
-import { parametersOf } from './parameters.ts';
 import type { Parameters } from './parameters.ts';
 import { dropPushed, isPushed, keepPushed, pulled } from './pushed-request.ts';
+import { sentParameters } from './sent-parameters.ts';
 import { epochSeconds } from './time.ts';
 
 /** Says which start of one user's login this is: 1, or more for a retry of any kind. */
@@ -38,7 +38,7 @@ export function authorize(app: FastifyInstance, world: World): void {
 }
 
 async function answer(world: World, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const sent = parametersOf(request.method === 'POST' ? request.body : request.query);
+  const sent = sentParameters(request);
   const requestUri = sent.values['request_uri'];
   const pushed = isPushed(requestUri);
   const parameters = pushed ? pushedParameters(world, sent, requestUri) : sent;

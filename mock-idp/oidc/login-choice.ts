@@ -11,7 +11,7 @@ import { satisfies } from './acr.ts';
 import type { LoginMethod } from './authentication.ts';
 import { sendOn } from './authorization-response.ts';
 import { denyLogin } from './deny-login.ts';
-import { parametersOf } from './parameters.ts';
+import { sentParameters } from './sent-parameters.ts';
 
 /** The page of each method, what its button says, and how much it proves at best. */
 const methods: Readonly<Record<LoginMethod, { readonly path: string; readonly text: string; readonly acr: string }>> = {
@@ -34,8 +34,7 @@ export function loginChoice(app: FastifyInstance, world: World): void {
 
 /** The login that the address names; without one the person is told. */
 export function openTransaction(world: World, request: FastifyRequest, reply: FastifyReply): Transaction | undefined {
-  const sent = request.method === 'POST' ? request.body : request.query;
-  const id = parametersOf(sent).values['transaction'] ?? '';
+  const id = sentParameters(request).values['transaction'] ?? '';
   const transaction = world.stores.transactions.get(world.clock.nowSeconds(), id);
   if (transaction === undefined)
     sendErrorPage(reply, 404, 'This login is unknown or has expired. Go back to where you came from and start again.');

@@ -13,8 +13,8 @@ import { displayName } from './display-name.ts';
 import { endSession } from './end-session.ts';
 import { addressAfterLogout, logoutRequestOf } from './logout-request.ts';
 import type { LogoutRequest } from './logout-request.ts';
-import { parametersOf } from './parameters.ts';
 import type { Parameters } from './parameters.ts';
+import { sentParameters } from './sent-parameters.ts';
 
 /** Set by the button of the confirmation page. */
 const CONFIRMED = 'confirmed';
@@ -32,7 +32,7 @@ export function logout(app: FastifyInstance, world: World): void {
 }
 
 function answer(world: World, request: FastifyRequest, reply: FastifyReply): void {
-  const parameters = parametersOf(request.method === 'POST' ? request.body : request.query);
+  const parameters = sentParameters(request);
   const asked = logoutRequestOf(world, request, parameters);
   if ('error' in asked) return sendErrorPage(reply, 400, asked.description);
   const { hint } = asked;

@@ -2,9 +2,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { World } from '../world.ts';
 import { pageChecks, redirectChecks } from './checks/authorize-checks.ts';
-import { authenticateClient, sendClientRefusal } from './client-authentication.ts';
+import { receiveForm } from './client-form.ts';
 import { firstViolation, sendOAuthError } from './oauth-error.ts';
-import { parametersOf } from './parameters.ts';
 import { push } from './pushed-request.ts';
 
 export function par(app: FastifyInstance, world: World): void {
@@ -27,13 +26,11 @@ export function par(app: FastifyInstance, world: World): void {
 const PROOFS: ReadonlySet<string> = new Set(['client_secret', 'client_assertion', 'client_assertion_type']);
 
 async function answer(world: World, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const { values: form, repeated } = parametersOf(request.body);
-  if (repeated.length > 0)
-    return sendOAuthError(reply, { error: 'invalid_request', description: 'A parameter was sent more than once.' });
-  const { client, refusal } = await authenticateClient(world, request, form);
-  if (refusal !== undefined) return sendClientRefusal(reply, refusal);
+  const received = await receiveForm(world, request, reply);
+  if (received === undefined) return undefined;
+  const { client, form } = received;
   const values = Object.fromEntries(Object.entries(form).filter(([name]) => !PROOFS.has(name)));
-  const parameters = { values: { ...values, client_id: client.clientId }, repeated };
+  const parameters = { values: { ...values, client_id: client.clientId }, repeated: [] };
   const violation = firstViolation([...pageChecks, ...redirectChecks], { parameters, client, pushed: true });
   if (violation !== undefined) return sendOAuthError(reply, violation);
   const { requestUri, expiresInSeconds } = push(world, client.clientId, parameters.values);

@@ -155,6 +155,14 @@ describe('Basic OP, in the browser', () => {
     }
   });
 
+  it('B17 a POST of anything but a form asks for nothing', async () => {
+    const payload = JSON.stringify(authorizeFields());
+    const headers = { 'content-type': 'application/json' };
+    const response = await mock.app.inject({ method: 'POST', url: '/authorize', headers, payload });
+    assert.equal(response.statusCode, 400);
+    assert.equal(response.headers.location, undefined);
+  });
+
   it('B17 authorize takes POST as it takes GET', async () => {
     const browser = openBrowser(mock.app);
     isLoginPage(await browser.postForm('/authorize', authorizeFields()));

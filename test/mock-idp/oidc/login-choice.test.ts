@@ -4,6 +4,7 @@ import { answerOf, openBrowser } from '../browser.ts';
 import { openMock, profileOf } from '../fixture.ts';
 import type { TestMock } from '../fixture.ts';
 import { exchange, transactionOf } from '../login.ts';
+import { asRelyingParty, relyingParty } from '../relying-party.ts';
 
 describe('the choice of a login method', () => {
   let mock: TestMock;
@@ -45,6 +46,20 @@ describe('the choice of a login method', () => {
     const response = await browser.postForm('/login/password', fields);
     assert.equal(answerOf(response)['error'], 'unmet_authentication_requirements');
     assert.equal(answerOf(response)['code'], undefined);
+  });
+
+  it('knows the level that a client registered for requests that name none', async () => {
+    const low = 'http://eidas.europa.eu/LoA/low';
+    const high = 'http://eidas.europa.eu/LoA/high';
+    const party = { ...relyingParty, metadata: { default_acr_values: [high] } };
+    const own = await openMock({ clients: [party], profile: profileOf(0, { methods: { eid: 1, password: 1 } }) });
+    const browser = openBrowser(own.app);
+    const transaction = transactionOf(await browser.authorize());
+    await browser.postForm('/login/password', { transaction, username: 'AB123456', password: 'password-123456' });
+    assert.ok(answerOf(await browser.authorize())['code'], 'a session of a low level');
+    assert.match(String((await browser.authorize(asRelyingParty())).headers.location), /^\/login\?/);
+    assert.ok(answerOf(await browser.authorize(asRelyingParty({ acr_values: low })))['code']);
+    await own.close();
   });
 
   it('is no question when one method is open: straight there', async () => {
