@@ -116,9 +116,9 @@ export function openService(options: ServiceOptions): Service {
       return read(nowSeconds, last?.eventLoopUtilisation ?? 0, last?.deliveryLatenessP99Seconds ?? 0);
     },
     queueAges: () => hall.queueAgesAt(reached()),
-    disturb(atSeconds, disturbances) {
+    disturb(atSeconds, disturbanceOf) {
       ticks.reach(atSeconds);
-      hall.disturb(atSeconds, disturbances);
+      hall.disturb(atSeconds, disturbanceOf);
     },
     trace: hall.trace,
     isOpen: () => open,

@@ -41,10 +41,9 @@ export interface StationHall {
   /** A station that the profile does not name any more serves out what it has. */
   apply(profile: ProfileDocument): void;
   /**
-   * How stations work from `atSeconds` on, those at work included; a station that is not named works as the profile says. The moment may
-   * be a little ago, but nothing may have happened since.
+   * How stations work from `atSeconds` on, those at work included. The moment may be a little ago, but nothing may have happened since.
    */
-  disturb(atSeconds: number, disturbances: Readonly<Record<string, Disturbance>>): void;
+  disturb(atSeconds: number, disturbanceOf: (station: string) => Disturbance): void;
   totalsAt(nowSeconds: number): Record<string, StationTotals>;
   /** How long the request that has waited longest at each station of the profile has waited, seconds; 0 when none waits. */
   queueAgesAt(nowSeconds: number): Record<string, number>;
@@ -77,7 +76,7 @@ class RealTimeHall implements StationHall {
   readonly #open = new Set<HallVisit>();
   #profile: ProfileDocument;
   #draws: ServiceDraws;
-  #disturbances: Readonly<Record<string, Disturbance>> = {};
+  #disturbanceOf: (station: string) => Disturbance = () => undisturbed;
   #armedForSeconds = Infinity;
   #disarm: (() => void) | undefined;
 
@@ -127,8 +126,8 @@ class RealTimeHall implements StationHall {
     this.#deliver(nowSeconds);
   }
 
-  disturb(atSeconds: number, disturbances: Readonly<Record<string, Disturbance>>): void {
-    this.#disturbances = { ...disturbances };
+  disturb(atSeconds: number, disturbanceOf: (station: string) => Disturbance): void {
+    this.#disturbanceOf = disturbanceOf;
     this.#configure(atSeconds);
     this.#deliver(this.#clock.nowSeconds());
   }
@@ -185,7 +184,7 @@ class RealTimeHall implements StationHall {
   #configure(nowSeconds: number): void {
     for (const name of this.#names()) {
       const config = stationConfigOf(this.#profile, name);
-      const { speed, mostServers } = this.#disturbances[name] ?? undisturbed;
+      const { speed, mostServers } = this.#disturbanceOf(name);
       this.#network.configure(nowSeconds, name, { ...config, servers: Math.min(config.servers, mostServers) });
       this.#network.setSpeed(nowSeconds, name, speed);
     }
