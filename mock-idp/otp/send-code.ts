@@ -8,7 +8,7 @@ import type { FullCodeSettings } from './code-settings.ts';
 import { newCode } from './one-time-code.ts';
 import type { CodeBinding, OneTimeCode } from './one-time-code.ts';
 
-/** Told again before a full gateway has had time to send a thirtieth of its default queue, seconds. */
+/** Told by a full gateway, seconds: by then a thirtieth of its default queue has gone out. */
 const GATEWAY_RETRY_SECONDS = 20;
 
 /** @param from the network address of whoever asks; undefined: not counted */
