@@ -7,10 +7,9 @@ import type { World } from '../world.ts';
 import { liveAccessToken } from './access-token.ts';
 import type { LiveAccessToken } from './access-token.ts';
 import type { Authentication } from './authentication.ts';
-import { authenticateClient, sendClientRefusal } from './client-authentication.ts';
+import { receiveForm } from './client-form.ts';
 import type { Client } from './clients.ts';
 import { sendOAuthError } from './oauth-error.ts';
-import { parametersOf } from './parameters.ts';
 import { epochSecondsAt, told } from './time.ts';
 
 export function introspect(app: FastifyInstance, world: World): void {
@@ -21,11 +20,9 @@ export function introspect(app: FastifyInstance, world: World): void {
 }
 
 async function answer(world: World, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const { values: form, repeated } = parametersOf(request.body);
-  if (repeated.length > 0)
-    return sendOAuthError(reply, { error: 'invalid_request', description: 'A parameter was sent more than once.' });
-  const { client, refusal } = await authenticateClient(world, request, form);
-  if (refusal !== undefined) return sendClientRefusal(reply, refusal);
+  const received = await receiveForm(world, request, reply);
+  if (received === undefined) return undefined;
+  const { client, form } = received;
   // Whoever only says a name could try tokens out (RFC 7662 §2.1, §4).
   if (client.authentication === 'none')
     return sendOAuthError(

@@ -2,10 +2,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { World } from '../world.ts';
 import { liveAccessToken, revokeAccessToken } from './access-token.ts';
-import { authenticateClient, sendClientRefusal } from './client-authentication.ts';
+import { receiveForm } from './client-form.ts';
 import { sendOAuthError } from './oauth-error.ts';
 import type { Violation } from './oauth-error.ts';
-import { parametersOf } from './parameters.ts';
 
 export function revoke(app: FastifyInstance, world: World): void {
   app.post('/revoke', { config: { step: 'revoke' } }, async (request, reply) => {
@@ -15,11 +14,9 @@ export function revoke(app: FastifyInstance, world: World): void {
 }
 
 async function answer(world: World, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const { values: form, repeated } = parametersOf(request.body);
-  if (repeated.length > 0)
-    return sendOAuthError(reply, { error: 'invalid_request', description: 'A parameter was sent more than once.' });
-  const { client, refusal } = await authenticateClient(world, request, form);
-  if (refusal !== undefined) return sendClientRefusal(reply, refusal);
+  const received = await receiveForm(world, request, reply);
+  if (received === undefined) return undefined;
+  const { client, form } = received;
   const { token } = form;
   if (token === undefined)
     return sendOAuthError(reply, { error: 'invalid_request', description: 'The token is missing.' });

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ServiceStep } from '../../src/model/scenario/steps.ts';
 import type { World } from '../world.ts';
-import { authenticateClient, sendClientRefusal } from './client-authentication.ts';
+import { receiveForm } from './client-form.ts';
 import { grantHandlers } from './grants/grant-handlers.ts';
 import { sendOAuthError } from './oauth-error.ts';
 import { parametersOf } from './parameters.ts';
@@ -26,12 +26,11 @@ async function answer(
   world: World,
   request: FastifyRequest,
   reply: FastifyReply,
-  { values: form, repeated }: Parameters,
+  parameters: Parameters,
 ): Promise<void> {
-  if (repeated.length > 0)
-    return sendOAuthError(reply, { error: 'invalid_request', description: 'A parameter was sent more than once.' });
-  const { client, refusal } = await authenticateClient(world, request, form);
-  if (refusal !== undefined) return sendClientRefusal(reply, refusal);
+  const received = await receiveForm(world, request, reply, parameters);
+  if (received === undefined) return undefined;
+  const { client, form } = received;
   const grantType = form['grant_type'];
   if (grantType === undefined)
     return sendOAuthError(reply, { error: 'invalid_request', description: 'The grant_type is missing.' });

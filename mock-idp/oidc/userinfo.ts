@@ -20,7 +20,7 @@ export function userinfo(app: FastifyInstance, world: World): void {
 }
 
 function answer(world: World, request: FastifyRequest, reply: FastifyReply): void {
-  const inBody = request.method === 'POST' ? parametersOf(request.body).values['access_token'] : undefined;
+  const inBody = tokenInForm(request);
   if (request.headers.authorization !== undefined && inBody !== undefined)
     return refuse(reply, 400, 'invalid_request', 'The access token was sent in more than one way.');
   const presented = bearerTokenOf(request) ?? inBody;
@@ -45,6 +45,12 @@ function claimsOf({ grant, scope }: LiveAccessToken): Record<string, unknown> | 
   const { user } = grant.authentication;
   const asked = Object.keys(grant.claims?.userinfo ?? {});
   return { ...claimsByScope(user, scopes), ...claimsByName(user, asked), sub: user.subject };
+}
+
+/** RFC 6750 §2.2. */
+function tokenInForm({ method, headers, body }: FastifyRequest): string | undefined {
+  const isForm = method === 'POST' && headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
+  return isForm ? parametersOf(body).values['access_token'] : undefined;
 }
 
 /** RFC 6750 §3: the same words in the header and in the body. */
