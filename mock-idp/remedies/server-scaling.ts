@@ -1,7 +1,10 @@
 /** More servers as a remedy: a factor of what the profile says. */
 import type { ProfileDocument } from '../profiles/profile-document.ts';
 
-export interface ServerScaling {
+export /** A profile with more is refused. */
+const MOST_SERVERS = 1_000_000;
+
+interface ServerScaling {
   follow(factors: Readonly<Record<string, number>>): void;
 }
 
@@ -20,7 +23,7 @@ export function createServerScaling(
     const before = scaled.get(station);
     if (factor === (before?.factor ?? 1)) return undefined;
     const from = before !== undefined && before.to === servers ? before.from : servers;
-    const to = Math.max(1, Math.round(from * factor));
+    const to = Math.min(MOST_SERVERS, Math.max(1, Math.round(from * factor)));
     if (factor === 1) scaled.delete(station);
     else scaled.set(station, { factor, from, to });
     return to;
