@@ -9,7 +9,7 @@ import type { User } from '../people/users.ts';
 import type { World } from '../world.ts';
 import type { PortalSettings } from './portal-settings.ts';
 import { portalSettingsOf } from './portal-settings.ts';
-import { segmentOf } from './segments.ts';
+import { segmentOf, writtenClaim } from './segments.ts';
 
 export interface ClientFile {
   readonly id: string;
@@ -46,9 +46,8 @@ export function fileCountOf(user: User, settings: Required<PortalSettings>): num
 }
 
 function saidCountOf(user: User): number | undefined {
-  if (!Object.hasOwn(user.claims, 'files')) return undefined;
-  const said = Number(user.claims['files']);
-  return Number.isInteger(said) && said >= 0 ? Math.min(said, MOST_FILES) : undefined;
+  const said = writtenClaim(user, 'files');
+  return typeof said === 'number' && Number.isInteger(said) && said >= 0 ? Math.min(said, MOST_FILES) : undefined;
 }
 
 function drawnCountOf({ username }: User, { filesMedian, filesP95 }: Required<PortalSettings>): number {

@@ -2,7 +2,6 @@
  * The timeline in real time: what is switched at this moment, and what has to be done when a moment comes, whether or not anybody asks.
  * A late timer changes nothing about what is in force: the switches follow from the clock alone.
  */
-import { isDeepStrictEqual } from 'node:util';
 import { eventsOf, switchesAt } from '../../src/model/remedies/switches-at.ts';
 import type { RemedyEvent } from '../../src/model/remedies/switches-at.ts';
 import type { Remedy, RemedyTimeline, TimedRemedy } from '../../src/model/remedies/remedy.ts';
@@ -71,11 +70,14 @@ export function openRemedies({ clock, profile, apply, onEvent }: RemediesOptions
   /** @param known remedies that were there before: what has already happened to them is not told again */
   function planAgain(known: RemedyTimeline): void {
     const now = clock.nowSeconds();
-    const planned = eventsOf(all());
-    const told = planned.filter(
-      ({ atSeconds, remedy }) => atSeconds <= now && known.some((other) => isDeepStrictEqual(other, remedy)),
-    );
-    events = [...told, ...planned.filter((event) => !told.includes(event))];
+    const knownTexts = new Set(known.map((remedy) => JSON.stringify(remedy)));
+    const told: RemedyEvent[] = [];
+    const ahead: RemedyEvent[] = [];
+    for (const event of eventsOf(all())) {
+      const isTold = event.atSeconds <= now && knownTexts.has(JSON.stringify(event.remedy));
+      (isTold ? told : ahead).push(event);
+    }
+    events = [...told, ...ahead];
     happened = told.length;
     plannedAtSeconds = now;
     reach();
