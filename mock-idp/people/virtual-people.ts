@@ -48,8 +48,10 @@ export function virtualUser(card: string): User | undefined {
     pin: pinOf(card),
     phone,
     email,
-    locale: localeOf(subject),
-    /** Made when somebody asks: most steps of a login do not. */
+    /** These two are made when somebody asks: most steps of a login do not. */
+    get locale() {
+      return localeOf(subject);
+    },
     get claims() {
       return claimsOf({ subject, registrationNumber: `${letters}${digits}`, phone, email });
     },
