@@ -103,7 +103,7 @@ const files: Files = {
       await file.close();
     }
   },
-  writeText: (path, text) => fs.writeFile(path, text),
+  writeText: (path, text, mode) => fs.writeFile(path, text, mode === undefined ? {} : { mode }),
   appendText: (path, text) => fs.appendFile(path, text),
   rename: (from, to) => fs.rename(from, to),
   remove: (path) => fs.rm(path, { recursive: true, force: true }),

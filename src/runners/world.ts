@@ -16,8 +16,8 @@ export interface Files {
   readText(path: string): Promise<string>;
   /** The bytes from `offsetBytes` to the end. */
   readFrom(path: string, offsetBytes: number): Promise<Uint8Array>;
-  /** Creates or replaces; the folder must be there. */
-  writeText(path: string, text: string): Promise<void>;
+  /** Creates or replaces; the folder must be there. @param mode who may read a new file; unset: as this machine has it */
+  writeText(path: string, text: string, mode?: number): Promise<void>;
   appendText(path: string, text: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
   /** Removes a file or a whole folder; nothing there is no error. */

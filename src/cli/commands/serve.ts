@@ -1,7 +1,9 @@
 import { type MetricLabels, readMetricLabels } from '../../../mock-idp/metric-labels.ts';
+import type { RunningMockIdp } from '../../../mock-idp/server.ts';
 import { type ExitCode, LaunchquakeError, type Problem, exitCodes } from '../../model/errors.ts';
 import { fileErrorCode } from '../../runners/record/disk.ts';
 import { type Exposure, exposureOf } from '../exposure.ts';
+import { type MockFileOptions, allOf, declareMockFileOptions, mockFilesOf } from '../mock-files.ts';
 import {
   type MockProfileOptions,
   declareMockProfileOptions,
@@ -11,16 +13,21 @@ import {
 import { type Verb, numberOption } from '../verb.ts';
 import type { World } from '../world.ts';
 
-interface ServeOptions extends MockProfileOptions {
+interface ServeOptions extends MockProfileOptions, MockFileOptions {
   readonly port: number;
   readonly host: string;
   readonly expose?: boolean;
   readonly adminTokenFile?: string;
   readonly issuer?: string;
+  readonly tls?: boolean;
+  readonly tlsPort?: number;
+  readonly tlsCertificateOut?: string;
   readonly label?: readonly string[];
   readonly json?: boolean;
   readonly untilStdinEnds?: boolean;
 }
+
+const portOption = numberOption({ from: 0, to: 65_535, whole: true });
 
 export const serve: Verb = {
   name: 'serve',
@@ -28,20 +35,18 @@ export const serve: Verb = {
   example: 'launchquake serve --port 8080',
   declare: (command, world, end) => {
     command
-      .option(
-        '--port <number>',
-        'port to listen on; 0 takes a free one',
-        numberOption({ from: 0, to: 65_535, whole: true }),
-        0,
-      )
+      .option('--port <number>', 'port to listen on; 0 takes a free one', portOption, 0)
       .option('--host <address>', 'address to listen on; anything but loopback needs --expose', '127.0.0.1')
       .option('--expose', 'let other machines in; needs an admin token from outside')
       .option(
         '--admin-token-file <file>',
         'where the admin token is (default: LAUNCHQUAKE_ADMIN_TOKEN, else a new one)',
       )
-      .option('--issuer <url>', 'the address by which others know it (default: where it listens)');
-    declareMockProfileOptions(command)
+      .option('--issuer <url>', 'the address by which others know it (default: where it listens)')
+      .option('--tls', 'a second listener, for TLS, with a certificate made at the start')
+      .option('--tls-port <number>', 'port of that listener; 0 takes a free one (default: 0)', portOption)
+      .option('--tls-certificate-out <file>', 'where to write its certificate (default: a temporary file)');
+    declareMockFileOptions(declareMockProfileOptions(command))
       .option('--label <name=value>', 'label of every metric, such as run=42; again for more', collect)
       .option('--until-stdin-ends', 'end when stdin ends: with the program that started it')
       .action(async (options: ServeOptions) => end(await serveUntilEnd(world, options)));
@@ -53,8 +58,11 @@ const collect = (value: string, before: readonly string[] = []): readonly string
 async function serveUntilEnd(world: World, options: ServeOptions): Promise<ExitCode> {
   // Heard from the first moment on: as process 1 of a container nothing else ends it.
   const interrupted = new Promise<void>((resolve) => void world.onInterrupt(resolve));
-  const { exposure, labels, issuer } = await checked(world, options);
-  const service = await mockProfileOf(world, options);
+  const [{ exposure, labels, issuer }, service, files] = await allOf('launchquake serve', [
+    checked(world, options),
+    mockProfileOf(world, options),
+    mockFilesOf(options),
+  ] as const);
   // Loaded here: the other verbs do without the server and start sooner.
   const { startMockIdp } = await import('../../../mock-idp/server.ts');
   const { host, port } = options;
@@ -66,10 +74,13 @@ async function serveUntilEnd(world: World, options: ServeOptions): Promise<ExitC
       labels: { ...service.labels, ...labels },
       ...(exposure.adminToken === undefined ? {} : { adminToken: exposure.adminToken }),
       ...(issuer === undefined ? {} : { issuer }),
+      ...(options.tls === true ? { tls: { port: options.tlsPort ?? 0 } } : {}),
+      ...files,
       logLevel: 'warn',
     });
   const mock = await listening(start, `${host}:${port}`);
-  tell(world, options, mock, exposure);
+  const tls = await tlsOf(world, options, mock);
+  tell(world, options, { ...mock, ...tls }, exposure);
   world.err.write(`advertised capacity: ${service.capacity}\n`);
   await Promise.race([interrupted, ...(options.untilStdinEnds === true ? [world.stdinEnded()] : [])]);
   await mock.close();
@@ -87,7 +98,13 @@ async function checked(world: World, options: ServeOptions): Promise<Checked> {
   const exposure = await exposureOf(world, options);
   const read = readMetricLabels(options.label ?? [], '--label');
   const issuer = options.issuer?.replace(/\/+$/, '');
-  const problems = [...exposure.problems, ...issuerProblems(issuer), ...read.problems, ...mockProfileProblems(options)];
+  const problems = [
+    ...exposure.problems,
+    ...issuerProblems(issuer),
+    ...tlsProblems(options),
+    ...read.problems,
+    ...mockProfileProblems(options),
+  ];
   if (problems.length > 0) throw new LaunchquakeError('USAGE', 'launchquake serve', problems);
   return { exposure, labels: read.labels, issuer };
 }
@@ -102,19 +119,54 @@ function issuerProblems(issuer: string | undefined): readonly Problem[] {
   return [{ where: '--issuer', found, expected: 'http(s)://host[:port][/path] without user, query or fragment' }];
 }
 
+function tlsProblems({ tls, tlsPort, tlsCertificateOut }: ServeOptions): readonly Problem[] {
+  if (tls === true) return [];
+  const said = { '--tls-port': tlsPort, '--tls-certificate-out': tlsCertificateOut };
+  return Object.entries(said)
+    .filter(([, value]) => value !== undefined)
+    .map(([where]) => ({ where, found: 'no --tls', expected: 'the listener that it is said of' }));
+}
+
+interface TlsAddress {
+  readonly tlsUrl: string;
+  readonly certificateFile: string;
+}
+
+/** Its certificate goes to a file, for clients to trust; its key goes nowhere. Without --tls there is nothing to tell. */
+async function tlsOf(world: World, options: ServeOptions, mock: RunningMockIdp): Promise<TlsAddress | undefined> {
+  if (mock.tls === undefined) return undefined;
+  const { tlsCertificateOut: wanted } = options;
+  const certificateFile = wanted ?? `${await world.files.makeTemporaryFolder()}/launchquake-certificate.pem`;
+  try {
+    await world.files.writeText(certificateFile, mock.tls.certificate, OWNER_ALONE);
+  } catch (error) {
+    await mock.close();
+    const code = fileErrorCode(error);
+    if (code === undefined) throw error;
+    const problem = {
+      where: '--tls-certificate-out',
+      found: `${certificateFile} (${code})`,
+      expected: 'a file to write',
+    };
+    throw new LaunchquakeError('USAGE', 'launchquake serve', [problem], { cause: error });
+  }
+  return { tlsUrl: mock.tls.url, certificateFile };
+}
+
+const OWNER_ALONE = 0o600;
+
+type Addresses = Pick<RunningMockIdp, 'url' | 'metricsUrl' | 'adminToken'> & Partial<TlsAddress>;
+
 /** The token of somebody's secret is known to them: it is not told again. */
-function tell(
-  world: World,
-  { json, issuer }: ServeOptions,
-  { url, metricsUrl, adminToken }: { readonly url: string; readonly metricsUrl: string; readonly adminToken: string },
-  { open, tokenFrom }: Exposure,
-): void {
+function tell(world: World, { json, issuer }: ServeOptions, mock: Addresses, { open, tokenFrom }: Exposure): void {
+  const { url, metricsUrl, adminToken, tlsUrl, certificateFile } = mock;
   if (json === true) {
     const told = tokenFrom === undefined ? adminToken : null;
-    world.out.write(`${JSON.stringify({ url, metricsUrl, adminToken: told })}\n`);
+    world.out.write(`${JSON.stringify({ url, metricsUrl, adminToken: told, tlsUrl, certificateFile })}\n`);
   } else {
     const token = tokenFrom === undefined ? adminToken : `as given by ${tokenFrom}`;
-    world.out.write(`identity provider  ${url}\nmetrics            ${metricsUrl}\nadmin token        ${token}\n`);
+    const tls = tlsUrl === undefined ? '' : `with TLS           ${tlsUrl}\ncertificate        ${certificateFile}\n`;
+    world.out.write(`identity provider  ${url}\n${tls}metrics            ${metricsUrl}\nadmin token        ${token}\n`);
     world.err.write('Ctrl-C ends it.\n');
   }
   if (!open) return;

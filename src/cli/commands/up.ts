@@ -1,3 +1,4 @@
+import { declareMockFileOptions } from '../mock-files.ts';
 import { declareMockProfileOptions } from '../mock-profile.ts';
 import type { UpOptions } from '../up/bring-up.ts';
 import { type Verb, numberOption } from '../verb.ts';
@@ -15,7 +16,7 @@ export const up: Verb = {
       .option('--mock-port <number>', 'port of the mock; 0 takes a free one', port, 8080)
       .option('--grafana-port <number>', 'port of Grafana', numberOption({ from: 1, to: 65_535, whole: true }), 3000)
       .option('--data <folder>', 'where Prometheus keeps its data', '.launchquake/prometheus');
-    declareMockProfileOptions(command)
+    declareMockFileOptions(declareMockProfileOptions(command))
       .option('--until-stdin-ends', 'end when stdin ends: with the program that started it')
       .action(async (options: UpOptions) => {
         // Loaded here: no other verb needs the configuration of Prometheus.

@@ -1,6 +1,7 @@
 /** Everything that `up` starts, in order: the mock, Prometheus that scrapes it, Grafana that asks Prometheus. */
 import { LaunchquakeError } from '../../model/errors.ts';
 import { type Mock, startServe } from '../../runners/target/mock.ts';
+import { type MockFileOptions, mockFileArgs } from '../mock-files.ts';
 import { type MockProfileOptions, mockProfileArgs } from '../mock-profile.ts';
 import type { World } from '../world.ts';
 import { type GrafanaStart, startGrafana } from './grafana.ts';
@@ -8,7 +9,7 @@ import { type PrometheusOrder, prometheusEnded, prometheusReady, startPrometheus
 import { prometheusAtWork } from './readiness.ts';
 import { type WatchedProgram, endingOf } from './watched-program.ts';
 
-export interface UpOptions extends MockProfileOptions {
+export interface UpOptions extends MockProfileOptions, MockFileOptions {
   readonly port: number;
   readonly mockPort: number;
   readonly grafanaPort: number;
@@ -77,7 +78,8 @@ export async function bringUp(world: World, wanted: Wanted, stops: Stop[]): Prom
 async function startMock(world: World, options: UpOptions): Promise<Mock> {
   const { mockPort } = options;
   try {
-    return await startServe(world, ['--port', String(mockPort), ...mockProfileArgs(options)]);
+    const args = ['--port', String(mockPort), ...mockProfileArgs(options), ...mockFileArgs(options)];
+    return await startServe(world, args);
   } catch (error) {
     if (!(error instanceof LaunchquakeError) || !error.message.includes('PORT_IN_USE')) throw error;
     const found = 'a port that another process listens on';
