@@ -32,17 +32,19 @@ function answer(world: World, request: FastifyRequest, reply: FastifyReply): voi
   const token = liveAccessToken(world, presented);
   if (token === undefined)
     return refuse(reply, 401, 'invalid_token', 'The access token is unknown, has expired or was revoked.');
-  const claims = claimsOf(token);
+  const claims = claimsOf(world, token);
   if (claims === undefined)
     return refuse(reply, 403, 'insufficient_scope', 'The access token is not one of a person with the scope openid.');
   reply.send(claims);
   return undefined;
 }
 
-function claimsOf({ grant, scope }: LiveAccessToken): Record<string, unknown> | undefined {
+/** As the person is now: a number that was changed since the login is the new one. */
+function claimsOf({ users }: World, { grant, scope }: LiveAccessToken): Record<string, unknown> | undefined {
   const scopes = words(scope);
   if (grant?.authentication === undefined || !scopes.includes('openid')) return undefined;
-  const { user } = grant.authentication;
+  const { subject } = grant.authentication.user;
+  const user = users.bySubject(subject) ?? grant.authentication.user;
   const asked = Object.keys(grant.claims?.userinfo ?? {});
   return { ...claimsByScope(user, scopes), ...claimsByName(user, asked), sub: user.subject };
 }

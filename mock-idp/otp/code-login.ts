@@ -14,7 +14,7 @@ import type { OneTimeCode } from './one-time-code.ts';
 import { sendCode } from './send-code.ts';
 
 /** What a code proves: that somebody holds the phone or reads the mailbox, and no more (eIDAS "low", CIR (EU) 2015/1502). */
-export const codeAssurance: Readonly<Record<CodeChannel, { readonly acr: string; readonly amr: readonly string[] }>> = {
+const codeAssurance: Readonly<Record<CodeChannel, { readonly acr: string; readonly amr: readonly string[] }>> = {
   sms: { acr: levels.low, amr: ['otp', 'sms'] },
   email: { acr: levels.low, amr: ['otp'] },
 };

@@ -6,6 +6,7 @@ import type { CodeSettings } from '../../../mock-idp/otp/code-settings.ts';
 import type { User } from '../../../mock-idp/people/users.ts';
 import type { World } from '../../../mock-idp/world.ts';
 import type { TestMock } from '../fixture.ts';
+import { login, userinfo } from '../login.ts';
 import { codeOf, inbox, openCodes, person, send, begin, wrongCode } from './codes.ts';
 
 const openContacts = (codes: CodeSettings = {}): Promise<TestMock> => openCodes(codes);
@@ -66,6 +67,18 @@ describe('a new phone number', () => {
     const code = await codeOf(mock, 'new@example.test');
     assert.ok(!('error' in confirmContact(world, byMail?.id ?? '', code)));
     assert.deepEqual([someone(world).email, someone(world).phone], ['new@example.test', person('AB123456').phone]);
+    await mock.close();
+  });
+
+  it('is in userinfo at once, also for a login of before', async () => {
+    const mock = await openContacts({ verifyContacts: false });
+    const tokens = await login(mock.app, { scope: 'openid phone email' });
+    updateContact(mock.world, someone(mock.world), { phone: '+212600000045' });
+    const told = (await userinfo(mock.app, tokens.access_token)).json<Record<string, unknown>>();
+    assert.deepEqual(
+      [told['phone_number'], told['email'], told['sub']],
+      ['+212600000045', person('AB123456').email, person('AB123456').subject],
+    );
     await mock.close();
   });
 
