@@ -3,7 +3,7 @@
  * same findings, byte for byte. Times in run seconds, rates per run second.
  */
 import type { ExpectationResult, ResultDocument, RunVerdict, VariantResult } from '../model/record/result.ts';
-import type { RunRecord, VariantRecord } from '../model/record/run-record.ts';
+import type { PasswordHashing, RunRecord, ServerChange, VariantRecord } from '../model/record/run-record.ts';
 import type { Plan } from '../model/scenario/plan.ts';
 import type { Collapse } from './collapse.ts';
 
@@ -30,6 +30,9 @@ export interface VariantFindings {
   readonly reachedSeconds: number;
   /** The record's remarks: what ended it early, said once, for people. */
   readonly remarks: readonly string[];
+  /** What was changed on the server meanwhile, and how it paid for passwords; unset: not known. */
+  readonly changes?: readonly ServerChange[];
+  readonly passwordHashing?: PasswordHashing;
   readonly result: VariantResult;
   /** The sentence a tired SRE needs: what happened, where, how long, why. */
   readonly sentence: string;

@@ -61,6 +61,8 @@ export function analyseVariant(
     status: variant.status,
     reachedSeconds,
     remarks: variant.remarks,
+    ...(variant.changes === undefined ? {} : { changes: variant.changes }),
+    ...(variant.passwordHashing === undefined ? {} : { passwordHashing: variant.passwordHashing }),
     result,
     sentence: sentenceOf({ plan, status: variant.status, reachedSeconds, result, collapse, recovery }),
     collapse,

@@ -7,6 +7,7 @@ import { completeLogins } from './k6/complete-logins.ts';
 import type { InstanceFacts } from './k6/instances.ts';
 import { mergedHealth, mergedLogins, unreadableLines, wentDown } from './k6/merged.ts';
 import { type RawServerSample, onRunClock } from './target/samples.ts';
+import { type ServerAccount, changesOnRunClock } from './target/server-account.ts';
 import type { VariantEnding } from './variant-ending.ts';
 
 export interface Followed {
@@ -18,10 +19,11 @@ export interface Followed {
   readonly cpu: readonly { readonly atEpochMs: number; readonly cpuSeconds: number }[];
   readonly version: string;
   readonly clockStepSeconds: number;
+  readonly account: ServerAccount;
 }
 
 export function variantRecord(followed: Followed, ending: VariantEnding): VariantRecord {
-  const { plan, arrivals, k6, samples, cpu, version, clockStepSeconds } = followed;
+  const { plan, arrivals, k6, samples, cpu, version, clockStepSeconds, account } = followed;
   const begin = beginOf(k6);
   const reachedSeconds = reached(plan, ending, begin);
   const segmentOf = (index: number): string => personOf(plan, index).segment.name;
@@ -41,6 +43,18 @@ export function variantRecord(followed: Followed, ending: VariantEnding): Varian
         ? []
         : cpu.map(({ atEpochMs, cpuSeconds }) => ({ atSeconds: fromMs(atEpochMs - begin), cpuSeconds })),
     health: { ...mergedHealth(k6, arrivals.length, begin), version, clockStepSeconds },
+    ...toldOf(account, begin),
+  };
+}
+
+/** What the server said of itself; what it did not say is not there. */
+function toldOf(
+  { changes, passwordHashing }: ServerAccount,
+  begin: number | null,
+): Pick<VariantRecord, 'changes' | 'passwordHashing'> {
+  return {
+    ...(changes === undefined || begin === null ? {} : { changes: changesOnRunClock(changes, begin) }),
+    ...(passwordHashing === undefined ? {} : { passwordHashing }),
   };
 }
 

@@ -14,6 +14,7 @@ import { type Mock, startMock } from './target/mock.ts';
 import type { AllowedTarget } from './target/loopback.ts';
 import { checkTarget } from './target/reachable.ts';
 import { type SampleFollower, sampleFollower } from './target/samples.ts';
+import { noAccount, serverAccount } from './target/server-account.ts';
 import { GRACE_SECONDS, type VariantEnding, k6Ending, mockEnding, stoppedByUser, stuck } from './variant-ending.ts';
 import { type Followed, notStarted, variantRecord } from './variant-record.ts';
 import type { ProgramEnd, RunnerWorld } from './world.ts';
@@ -107,6 +108,7 @@ async function underLoad(context: LiveContext, plan: Plan, mock: Mock | undefine
     cpu: followed.cpu,
     version: context.k6.version,
     clockStepSeconds,
+    account: mock === undefined ? noAccount : await serverAccount(world, mock.url, mock.adminToken),
   };
   return { record: variantRecord(facts, ending), failure: ending.failure };
 }

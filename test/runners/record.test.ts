@@ -21,6 +21,17 @@ const plans = ['naive', 'bounded'].map((name) => compilePlan(scenario, name));
 const judgement = { verdict: 'pass', validity: { naive: { valid: true, reasons: [] } } } as const;
 const reports = { [layout.html]: '<p>', [layout.json]: '{}' };
 
+const account: Pick<VariantRecord, 'changes' | 'passwordHashing'> = {
+  changes: [{ atSeconds: 2.5, what: 'fault', by: 'schedule', detail: 'stall-1 starts: stall, for 2 s' }],
+  passwordHashing: {
+    mode: 'computed',
+    algorithm: 'argon2id',
+    parameters: { memoryKib: 7168, passes: 5, parallelism: 1 },
+    measuredSecondsPerHash: 0.0187,
+    computed: 12,
+  },
+};
+
 const variants: readonly VariantRecord[] = plans.map((plan) => ({
   ...notStarted(plan, 'v2.2.0', []),
   status: 'complete',
@@ -30,6 +41,8 @@ const variants: readonly VariantRecord[] = plans.map((plan) => ({
   logins: arrivalTimes(plan).map((at, index) => loginOf(plan, index, at)),
   server: [1, 2, 3].map((atSeconds) => ({ atSeconds, ...sampleOf(atSeconds) })),
   generator: [{ atSeconds: 1.01, cpuSeconds: 0.1 }],
+  // The other is as a record of before there was an account of the server.
+  ...(plan.variant === 'naive' ? account : {}),
 }));
 
 const record: RunRecord = {

@@ -181,6 +181,27 @@ export interface GeneratorHealth {
   readonly instances?: readonly InstanceHealth[];
 }
 
+/** What was changed on the server while the run went on: by a person, by a timeline, by a fault that started or ended. */
+export interface ServerChange {
+  readonly atSeconds: number;
+  readonly what: string;
+  readonly by: string;
+  /** In words, one line; no secret is in it. */
+  readonly detail: string;
+}
+
+/** Where the cost of a password's hash was paid. */
+export interface PasswordHashing {
+  /** `charged`: at a station, in virtual time. `computed`: by the CPU of the server, which really computed it. */
+  readonly mode: 'charged' | 'computed';
+  readonly algorithm: string | null;
+  readonly parameters: Readonly<Record<string, number>> | null;
+  /** One hash alone; null: not measured. */
+  readonly measuredSecondsPerHash: number | null;
+  /** Hashes that were really computed. */
+  readonly computed: number;
+}
+
 export interface VariantRecord {
   readonly name: string;
   readonly plan: Plan;
@@ -195,6 +216,9 @@ export interface VariantRecord {
   readonly server: readonly ServerSample[];
   readonly generator: readonly GeneratorSample[];
   readonly health: GeneratorHealth;
+  /** Unset: not known; nobody asked, or the server did not say. */
+  readonly changes?: readonly ServerChange[];
+  readonly passwordHashing?: PasswordHashing;
 }
 
 /** What became of the metrics that a run sent to Prometheus. The record is complete without them. */

@@ -1,5 +1,5 @@
 /** The end of the page: whether to trust the run, where it ran, how to read it. */
-import type { Findings } from '../../analysis/findings.ts';
+import type { Findings, VariantFindings } from '../../analysis/findings.ts';
 import { escapeMarkup } from '../escape.ts';
 import { count, decimal, percent, plain, seconds, UNKNOWN } from '../numbers.ts';
 import { bottleneckOf } from '../setup.ts';
@@ -78,6 +78,7 @@ export function environmentSection(findings: Findings): string {
     variants.some(({ remarks }) => remarks.length > 0)
       ? `<ul>${variants.flatMap(({ name, remarks }) => remarks.map((remark) => `<li>${escapeMarkup(`${name}: ${remark}`)}</li>`)).join('')}</ul>`
       : '',
+    ...changesTable(variants),
     '</section>',
   ].join('\n');
 }
@@ -101,7 +102,42 @@ function planFacts({ variants }: Findings): readonly (readonly [string, string])
     ],
     ['SLO', `login within ${seconds(plan.slo.loginWithinSeconds)}`],
     ['Tokens', `signed with ${plan.service.signing}`],
+    ...passwordFact(variants[0]),
   ];
+}
+
+/** What every report of a run whose server said so has to say: whether the work of a password was real. */
+function passwordFact(variant: VariantFindings | undefined): readonly (readonly [string, string])[] {
+  if (variant?.passwordHashing === undefined) return [];
+  const { mode, algorithm, computed } = variant.passwordHashing;
+  const words =
+    mode === 'charged'
+      ? 'charged to a station in virtual time, not computed'
+      : `really computed (${algorithm ?? UNKNOWN}), ${count(computed)} of them`;
+  return [['Password hashes', words]];
+}
+
+const MOST_CHANGES = 30;
+
+function changesTable(variants: Findings['variants']): readonly string[] {
+  const changes = variants.flatMap(({ name, changes: told = [] }) => told.map((change) => ({ name, ...change })));
+  if (changes.length === 0) return [];
+  const rows = changes
+    .slice(0, MOST_CHANGES)
+    .map(({ name, atSeconds, what, by, detail }): readonly TableCell[] => [
+      { text: seconds(atSeconds) },
+      { text: name },
+      { text: what },
+      { text: by },
+      { text: detail },
+    ]);
+  const columns = ['run time', 'variant', 'what', 'by', 'change'].map((heading) => ({
+    heading,
+    side: 'left' as const,
+  }));
+  const more = changes.length - rows.length;
+  const caption = `What was changed on the server while it ran${more > 0 ? `, the first ${count(rows.length)} of ${count(changes.length)}` : ''}`;
+  return [table({ caption, columns, rows })];
 }
 
 const definitions: readonly (readonly [string, string])[] = [
