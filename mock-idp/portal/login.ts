@@ -7,6 +7,7 @@ import { epochSeconds } from '../oidc/time.ts';
 import { acceptsHtml } from '../pages/accepts-html.ts';
 import { alertOf, buttonLink } from '../pages/forms.ts';
 import { sendPage } from '../pages/page.ts';
+import { retryAfter } from '../realtime/refusal.ts';
 import { cookieOf } from '../waiting-room/cookies.ts';
 import type { World } from '../world.ts';
 import { isKeptOut } from './abroad.ts';
@@ -23,6 +24,8 @@ import { openSession, setSessionCookie } from './sessions.ts';
 
 /** How far apart two clocks of one house may be, seconds. */
 const CLOCK_TOLERANCE_SECONDS = 5;
+/** Told when the provider has not answered, seconds. Assumption: longer than the patience that has just been lost. */
+const PROVIDER_RETRY_SECONDS = 30;
 /** Life of the cookie that ties a login to its browser, seconds: as long as the login is remembered. */
 const LOGIN_COOKIE_SECONDS = 600;
 
@@ -145,6 +148,7 @@ function finish(
 }
 
 function refuse(party: Party, request: FastifyRequest, reply: FastifyReply, { status, reason }: LoginRefused): void {
+  if (status === 503) retryAfter(reply, PROVIDER_RETRY_SECONDS);
   if (!acceptsHtml(request)) {
     reply.code(status).send({ error: 'login_refused', error_description: reason });
     return;

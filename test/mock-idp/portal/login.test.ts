@@ -131,7 +131,8 @@ describe('logging in with a relying party in a browser', () => {
     const callback = await callbackOf(mock.app, transaction);
     const pending = browser.get(callback);
     await mock.clock.advance(15);
-    assert.equal((await pending).statusCode, 503);
+    const answer = await pending;
+    assert.deepEqual([answer.statusCode, answer.headers['retry-after']], [503, '30']);
     await mock.close();
   });
 
