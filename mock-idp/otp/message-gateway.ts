@@ -119,8 +119,8 @@ export function openMessageGateway({ clock, profile, desk, stores, metrics }: Ga
       return messages + underWay >= MOST_UNDER_WAY || (queueBound !== null && parts >= queueBound);
     },
     send(message) {
-      const { channel, code, user, expiresAtSeconds, madeAtSeconds } = message;
-      const text = messageText(channel, user.locale, code, expiresAtSeconds - madeAtSeconds);
+      const { channel, code, user, expiresAtSeconds } = message;
+      const text = messageText(channel, user.locale, code, expiresAtSeconds - clock.nowSeconds());
       queue(channel, 1, text.parts);
       void carry(message, fateOf(message), text);
     },

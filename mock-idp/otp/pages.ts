@@ -36,9 +36,11 @@ export function codePages(app: FastifyInstance, world: World): void {
       const visit = visitOf(world, channel, request, reply);
       if (visit !== undefined) whoPage(visit);
     });
-    app.post(`/login/${channel}`, { config: { step: 'code-send' } }, async (request, reply) => {
-      const isCheck = parametersOf(request.body).values['what'] === 'check';
-      const step = isCheck ? 'code-check' : 'code-send';
+    const stepOf = (body: unknown) =>
+      parametersOf(body).values['what'] === 'check' ? ('code-check' as const) : ('code-send' as const);
+    app.post(`/login/${channel}`, { config: { step: 'code-send', stepOf } }, async (request, reply) => {
+      const step = stepOf(request.body);
+      const isCheck = step === 'code-check';
       request.step = step;
       await world.desk.serve(step, request, reply, () => {
         const visit = visitOf(world, channel, request, reply);

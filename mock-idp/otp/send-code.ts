@@ -22,7 +22,7 @@ export function sendCode(world: World, binding: CodeBinding, from: string | unde
   if (refusal !== undefined) return refusal;
 
   note(stores.attempts, now, accountKey(binding), settings.sendsPerAccount);
-  if (from !== undefined) note(stores.attempts, now, addressKey(from), settings.sendsPerAddress);
+  if (isCounted(settings, from)) note(stores.attempts, now, addressKey(from), settings.sendsPerAddress);
   const made: OneTimeCode = {
     code: newCode(),
     madeAtSeconds: now,
@@ -61,13 +61,15 @@ function refusalOf(
   if (early > 0) return { error: 'resend_too_early', retryAfterSeconds: early };
   const perAccount = waitFor(attempts, now, accountKey(binding), settings.sendsPerAccount);
   if (perAccount > 0) return { error: 'too_many_sends', retryAfterSeconds: perAccount };
-  const isCounted = from !== undefined && !isAllowed(settings.addressAllowList, from);
-  const perAddress = isCounted ? waitFor(attempts, now, addressKey(from), settings.sendsPerAddress) : 0;
+  const perAddress = isCounted(settings, from) ? waitFor(attempts, now, addressKey(from), settings.sendsPerAddress) : 0;
   if (perAddress > 0) return { error: 'too_many_requests', retryAfterSeconds: perAddress };
   if (world.messages.isFull(binding.channel))
     return { error: 'temporarily_unavailable', retryAfterSeconds: GATEWAY_RETRY_SECONDS };
   return undefined;
 }
+
+const isCounted = ({ addressAllowList }: FullCodeSettings, from: string | undefined): from is string =>
+  from !== undefined && !isAllowed(addressAllowList, from);
 
 const isSame = (one: CodeBinding, other: CodeBinding): boolean =>
   one.account === other.account && one.channel === other.channel && one.address === other.address;
