@@ -148,8 +148,11 @@ describe('launchquake serve with files', () => {
   it('everything that is wrong with any option or file is told at once', async () => {
     const world = fakeWorld([
       'serve',
-      ...['--issuer', 'ftp://x', '--profile', 'no-such-profile.yaml', '--clients', join(folder, 'no-clients.yaml')],
-      ...['--users', join(folder, 'no-users.yaml'), '--trust', join(folder, 'no-trust.pem')],
+      '--issuer=ftp://x',
+      '--profile=no-such-profile.yaml',
+      `--clients=${join(folder, 'no-clients.yaml')}`,
+      `--users=${join(folder, 'no-users.yaml')}`,
+      `--trust=${join(folder, 'no-trust.pem')}`,
     ]);
     assert.equal(await runCli(world), 2);
     for (const word of ['--issuer', 'no-such-profile.yaml', 'no-clients.yaml', 'no-users.yaml', 'no-trust.pem'])
