@@ -56,7 +56,7 @@ interface ClientClaims {
   readonly exp: number;
   readonly iat: number;
   readonly jti: string;
-  readonly scope: string;
+  readonly scope?: string;
 }
 
 /** RFC 9068 §2.2. The audience is this provider: no other resource has a name here. */
@@ -76,7 +76,7 @@ function signAccessToken(world: World, { request, client, grant, scope }: Access
     exp: now + lifeSeconds.accessToken,
     iat: now,
     jti: world.identifier(),
-    scope,
+    ...(scope === '' ? {} : { scope }),
   };
   if (authentication === undefined) return signJwt(key, ACCESS_TOKEN_TYPE, { ...claims }, fault);
   const { acr, amr, atEpochSeconds } = authentication;
@@ -117,7 +117,7 @@ function clientToken({ clock, keys, stores }: World, presented: string): LiveAcc
   if (exp <= epochSeconds(clock) || stores.revokedTokens.get(clock.nowSeconds(), jti) !== undefined) return undefined;
   return {
     clientId: client_id,
-    scope,
+    scope: scope ?? '',
     issuer: iss,
     subject: client_id,
     grant: undefined,

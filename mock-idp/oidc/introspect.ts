@@ -71,7 +71,7 @@ function accessState(token: LiveAccessToken, fault: RequestFault): Record<string
   const { scope, clientId, issuer, subject, grant, issuedAtEpochSeconds, expiresAtEpochSeconds, jti } = token;
   return {
     active: true,
-    scope,
+    ...(scope === '' ? {} : { scope }),
     client_id: clientId,
     token_type: 'Bearer',
     iss: issuer,

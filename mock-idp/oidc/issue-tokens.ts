@@ -44,7 +44,8 @@ export async function issueTokens(world: World, order: TokenOrder): Promise<void
     expires_in: lifeSeconds.accessToken,
     ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
     ...(idToken === undefined ? {} : { id_token: idToken }),
-    scope,
+    // An empty scope has no spelling (RFC 6749 §3.3).
+    ...(scope === '' ? {} : { scope }),
   });
 }
 

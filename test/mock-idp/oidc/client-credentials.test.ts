@@ -29,6 +29,7 @@ describe('client credentials', () => {
     const { access_token: token, ...rest } = response.json<Answer>();
     assert.deepEqual(rest, { token_type: 'Bearer', expires_in: lifeSeconds.accessToken, scope: 'read write' });
     assert.match(token, /^[A-Za-z0-9_-]{43}$/);
+    assert.ok(!Object.hasOwn((await tokenFor(mock.app, basic)).json<object>(), 'scope'), 'an empty one is not said');
   });
 
   it('gives a JWT as RFC 9068 says where the client has them', async () => {
