@@ -1,5 +1,6 @@
 /** A login by code, from the request to the finished login: what the pages and the endpoints for programs share. */
 import { levels } from '../eid/assurance.ts';
+import { sha256Base64Url } from '../identifiers.ts';
 import { completeLogin } from '../oidc/complete-login.ts';
 import { epochSeconds } from '../oidc/time.ts';
 import type { User } from '../people/users.ts';
@@ -39,9 +40,9 @@ export function requestCode(
   return sendCode(world, { key: transaction.id, channel, account, user, address, onFile: true }, from);
 }
 
-/** A person is one account, however it was typed; a number that nobody has is one of its own. */
+/** A person is one account, however it was typed; what nobody has is one of its own, and short, however long it is. */
 export const accountOf = (user: User | undefined, typed: string): string =>
-  user?.subject ?? `nobody ${typed.trim().toUpperCase()}`;
+  user?.subject ?? `nobody ${sha256Base64Url(typed.trim().toUpperCase())}`;
 
 /** Finishes the login when the code is right. One that has begun may end, also when the method was closed meanwhile. */
 export function useCode(world: World, transaction: Transaction, typed: string): AuthorizationResponse | CodeRefusal {
