@@ -85,7 +85,9 @@ export const stepOfRound = (round: number): StepName =>
   round === 1 ? 'eid-card-1' : round === 2 ? 'eid-card-2' : 'eid-card-3';
 
 function cardEndpoint(app: FastifyInstance, world: World): void {
-  app.post<SessionRoute>('/eid/sessions/:session/card', { config: { step: 'eid-card-1' } }, async (request, reply) => {
+  const stepOf = ({ round }: Readonly<Record<string, unknown>>): StepName => stepOfRound(Number(round));
+  const config = { step: 'eid-card-1', stepOf } as const;
+  app.post<SessionRoute>('/eid/sessions/:session/card', { config }, async (request, reply) => {
     const order = cardOrderIn(request);
     if (order === undefined) {
       sendStep(reply, refuse('invalid_request'));

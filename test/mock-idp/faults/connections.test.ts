@@ -1,5 +1,6 @@
 /** Faults that only a real connection shows. */
 import assert from 'node:assert/strict';
+import { get } from 'node:https';
 import { connect } from 'node:net';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { startMockIdp } from '../../../mock-idp/server.ts';
@@ -16,7 +17,7 @@ interface Received {
 
 describe('faults of connections', () => {
   let mock: RunningMockIdp;
-  before(async () => (mock = await startMockIdp({ profile: profileOf(0) })));
+  before(async () => (mock = await startMockIdp({ profile: profileOf(0), tls: {} })));
   after(() => mock.close());
   beforeEach(() => put([]));
 
@@ -122,6 +123,26 @@ describe('faults of connections', () => {
     assert.equal((await fetch(mock.metricsUrl)).status, 200);
     await put([]);
     assert.equal((await fetch(`${mock.url}/jwks`)).status, 200);
+  });
+
+  it('on TLS too: reset and cut', async () => {
+    const { url, certificate } = mock.tls ?? { url: '', certificate: '' };
+    const ask = (path: string): Promise<string> =>
+      new Promise((resolve) => {
+        const asked = get(`${url}${path}`, { ca: certificate, agent: false }, (response) => {
+          let text = '';
+          response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+          response.on('error', ({ message }) => resolve(`${text.length} then ${message}`));
+          response.on('end', () => resolve(`${text.length} whole`));
+        });
+        asked.on('error', (error: NodeJS.ErrnoException) => resolve(String(error.code)));
+      });
+    const whole = (await (await fetch(`${mock.url}/jwks`)).text()).length;
+    assert.equal(await ask('/jwks'), `${whole} whole`);
+    await put([{ kind: 'reset', endpoints: ['/jwks'], lastsSeconds: 60 }]);
+    assert.equal(await ask('/jwks'), 'ECONNRESET');
+    await put([{ kind: 'cut', endpoints: ['/jwks'], lastsSeconds: 60 }]);
+    assert.equal(await ask('/jwks'), `${Math.floor(whole / 2)} then aborted`);
   });
 
   it('stall that blocks: nothing at all is answered meanwhile, and then everything is', async () => {

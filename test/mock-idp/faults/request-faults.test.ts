@@ -4,7 +4,7 @@ import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
 import type { JSONWebKeySet } from 'jose';
 import { openMock, profileOf } from '../fixture.ts';
 import type { TestMock } from '../fixture.ts';
-import { login } from '../login.ts';
+import { CARD, login, openSession, post, postForm } from '../login.ts';
 import { auditOf, faultsOf, headers, injectFault, putFaults } from './admin-faults.ts';
 
 describe('faults of requests', () => {
@@ -144,6 +144,18 @@ describe('faults of requests', () => {
     assert.notEqual(await token('refresh_token'), 500);
     assert.notEqual(await token('authorization_code'), 500);
     assert.equal((await faultsOf(mock))[0]?.hits, 1);
+  });
+
+  it('a round of the card, and the check of a code on the page that also sends it', async () => {
+    await putFaults(mock, [{ kind: 'error', status: 500, endpoints: ['eid-card-2', 'code-check'], lastsSeconds: 10 }]);
+    const session = await openSession(mock.app);
+    const card = async (round: unknown): Promise<number> =>
+      (await post(mock.app, `/eid/sessions/${session}/card`, { round, card: CARD, response: 'r' })).statusCode;
+    assert.equal(await card(2), 500);
+    for (const other of [1, 3, 'x', null]) assert.notEqual(await card(other), 500);
+    const page = async (what: string): Promise<number> => (await postForm(mock.app, '/login/sms', { what })).statusCode;
+    assert.equal(await page('check'), 500);
+    assert.notEqual(await page('send'), 500);
   });
 
   it('wrong-signature: the token says what it should and does not verify; afterwards it does', async () => {
