@@ -1,13 +1,14 @@
 /** From requests to values, and from answers of the eID to HTTP. */
 import type { FastifyReply } from 'fastify';
 import { isRecord } from '../profiles/value-checks.ts';
+import { retryAfter } from '../realtime/refusal.ts';
 import type { StepAnswer } from './eid-errors.ts';
 import { nfcKinds } from './eid-session.ts';
 import type { NfcKind } from './eid-session.ts';
 
 export function sendStep(reply: FastifyReply, { status, body }: StepAnswer): void {
   const wait = body['retryAfterSeconds'];
-  if (typeof wait === 'number') reply.header('retry-after', Math.max(1, Math.ceil(wait)));
+  if (typeof wait === 'number') retryAfter(reply, wait);
   reply.code(status).send(body);
 }
 

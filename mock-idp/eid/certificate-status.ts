@@ -18,9 +18,10 @@ const THE_LIST = 'list';
 export async function statusProblem(world: World, card: string): Promise<StepAnswer | undefined> {
   // The day is printed on the card and stands in its certificate: nobody needs to be asked.
   if (statusOf(world, card) === 'expired') return refuse('card_expired');
+  const { statusFailure, statusTimeoutSeconds: retryAfterSeconds } = eidSettingsOf(world);
   const seenAtSeconds = await listSeen(world);
   if (seenAtSeconds === undefined)
-    return eidSettingsOf(world).statusFailure === 'hard' ? refuse('certificate_status_unavailable') : undefined;
+    return statusFailure === 'hard' ? refuse('certificate_status_unavailable', { retryAfterSeconds }) : undefined;
   return statusOf(world, card, seenAtSeconds) === 'lost' ? refuse('card_revoked') : undefined;
 }
 
