@@ -65,7 +65,7 @@ function list(world: World, { user, session }: Visitor, request: FastifyRequest,
   sendPage(reply, {
     title: 'Your files',
     brand: party.title,
-    main: `${statusOf(world.switches().statusMessage)}${deadlineInWords(world)}${hint}<ul>\n${rows.join('\n')}\n</ul>\n${next}`,
+    main: `${statusOf(world.switches().statusMessage)}${deadlineInWords(world)}${hint}${rows.length === 0 ? paragraph('There are none.') : `<ul>\n${rows.join('\n')}\n</ul>\n`}${next}`,
     below: belowOf(session.csrf),
   });
 }

@@ -13,12 +13,16 @@ import type { ProfileDocument } from '../profiles/profile-document.ts';
 import type { Desk } from '../realtime/desk.ts';
 import type { ExpiringStore } from '../stores/expiring-store.ts';
 import type { PortalMetrics } from './portal-metrics.ts';
+import { createPauses } from './pauses.ts';
 import { portalSettingsOf } from './portal-settings.ts';
+import { createTicketLines } from './ticket-lines.ts';
 
 export type TicketPriority = 'normal' | 'urgent';
 
 export interface Ticket {
   readonly id: string;
+  /** In the order of arrival, from 1. */
+  readonly number: number;
   readonly openedAtSeconds: number;
   /** What the sender said. */
   readonly priority: TicketPriority;
@@ -49,28 +53,33 @@ export interface SupportDeskOptions {
   readonly switches: () => Switches;
 }
 
+/** Pause of an agent whose station took no work, seconds. */
+const PUT_BACK_SECONDS = 60;
+
 /** Ways in beside the card, the strongest first. */
 const waysIn: readonly LoginMethod[] = ['sms', 'email', 'password'];
 
 export function openSupportDesk(options: SupportDeskOptions): SupportDesk {
   const { clock, identifier, profile, desk, tickets, metrics, switches } = options;
-  const lines: Readonly<Record<TicketPriority, Ticket[]>> = { urgent: [], normal: [] };
+  const lines = createTicketLines();
+  const pauses = createPauses(clock);
   const random = randomStream(profile().seed, 'support');
-  const cancels = new Set<() => void>();
   let atWork = 0;
+  let taken = 0;
+  let answered = 0;
   let isClosed = false;
-
-  const waiting = (): number => lines.urgent.length + lines.normal.length;
 
   function take(priority: TicketPriority): Ticket | undefined {
     const { supportMailboxMost, supportUrgentMost } = portalSettingsOf({ profile });
-    if (isClosed || waiting() >= supportMailboxMost) {
+    if (isClosed || lines.waiting() >= supportMailboxMost) {
       metrics.ticket('refused');
       return undefined;
     }
-    const overflows = priority === 'urgent' && lines.urgent.length >= supportUrgentMost;
+    const overflows = priority === 'urgent' && lines.waiting('urgent') >= supportUrgentMost;
+    taken += 1;
     const ticket: Ticket = {
       id: identifier(),
+      number: taken,
       openedAtSeconds: clock.nowSeconds(),
       priority,
       line: overflows ? 'normal' : priority,
@@ -78,62 +87,68 @@ export function openSupportDesk(options: SupportDeskOptions): SupportDesk {
       workaround: undefined,
     };
     tickets.set(clock.nowSeconds(), ticket.id, ticket);
-    lines[ticket.line].push(ticket);
+    lines.add(ticket);
     metrics.ticket('opened');
     if (overflows) metrics.ticket('overflowed');
     serveNext();
     return ticket;
   }
 
-  /** As long as an agent is free and somebody waits. */
+  /** The ticket for an agent who is free; undefined: nobody waits, or nobody is free. */
+  const nextTicket = (): Ticket | undefined =>
+    isClosed || atWork >= agentsUnder(profile()) ? undefined : lines.takeFirst();
+
   function serveNext(): void {
-    if (isClosed || atWork >= portalSettingsOf({ profile }).supportAgentGroups) return;
-    const ticket = lines.urgent.shift() ?? lines.normal.shift();
-    if (ticket === undefined) return;
-    atWork += 1;
-    void serve(ticket);
-    serveNext();
+    for (let ticket = nextTicket(); ticket !== undefined; ticket = nextTicket()) {
+      atWork += 1;
+      void serve(ticket);
+    }
   }
 
   async function serve(ticket: Ticket): Promise<void> {
-    if (profile().steps.support === undefined) await agentIsDone();
-    else await desk.visit('support');
+    const isStation = profile().steps.support !== undefined;
+    const end = isStation ? await desk.visit('support') : await agentIsDone();
+    if (end === 'served') answer(ticket);
+    else await putBack(ticket);
     atWork -= 1;
-    answer(ticket);
     serveNext();
   }
 
-  function agentIsDone(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
+  /** The station has refused it: it goes back to its place, and the agent tries again a while later. */
+  async function putBack(ticket: Ticket): Promise<void> {
+    lines.add(ticket);
+    await pauses.pass(PUT_BACK_SECONDS);
+  }
+
+  async function agentIsDone(): Promise<'served'> {
     const meanSeconds = SECONDS_PER_HOUR / portalSettingsOf({ profile }).supportTicketsPerHour;
-    const cancel = clock.after(-Math.log(random.uniformOpen()) * meanSeconds, () => {
-      cancels.delete(cancel);
-      resolve();
-    });
-    cancels.add(cancel);
-    return promise;
+    await pauses.pass(-Math.log(random.uniformOpen()) * meanSeconds);
+    return 'served';
   }
 
   function answer(ticket: Ticket): void {
-    if (isClosed) return;
     const now = clock.nowSeconds();
     ticket.answeredAtSeconds = now;
     ticket.workaround = waysIn.find((method) => isOffered(switches(), method));
+    answered += 1;
     metrics.ticket('answered');
     metrics.firstReply(now - ticket.openedAtSeconds);
   }
 
   return {
     take,
-    aheadOf(ticket) {
-      const place = lines[ticket.line].indexOf(ticket);
-      if (place < 0) return undefined;
-      return ticket.line === 'urgent' ? place : place + lines.urgent.length;
-    },
-    open: () => waiting() + atWork,
+    aheadOf: lines.aheadOf,
+    open: () => taken - answered,
     close() {
       isClosed = true;
-      for (const cancel of cancels) cancel();
+      pauses.giveUp();
     },
   };
+}
+
+/** Servers of the station, or groups of the settings. */
+function agentsUnder(profile: ProfileDocument): number {
+  const { steps, stations } = profile;
+  const station = steps.support === undefined ? undefined : stations[steps.support.station];
+  return station?.servers ?? portalSettingsOf({ profile: () => profile }).supportAgentGroups;
 }

@@ -19,7 +19,18 @@ interface Told {
   readonly workaround?: string | null;
 }
 
-function deskOf(portal: PortalSettings, capacity = 1000) {
+interface Circumstances {
+  readonly capacity?: number;
+  /** A station of its own, and how it ends every visit. */
+  readonly station?: { readonly servers: number; readonly end: 'served' | 'refused' };
+}
+
+function deskOf(portal: PortalSettings, { capacity = 1000, station }: Circumstances = {}) {
+  const support = { station: 'agents', service: { kind: 'fixed', seconds: 0 } } as const;
+  const profile = profileOf(0, {
+    portal,
+    ...(station === undefined ? {} : { stations: { agents: { servers: station.servers } }, steps: { support } }),
+  });
   const clock = manualClock();
   const counts = new Map<string, number>();
   const add = (name: string, labels: unknown, value: number): void => {
@@ -28,11 +39,11 @@ function deskOf(portal: PortalSettings, capacity = 1000) {
   };
   const replies: number[] = [];
   let identifiers = 0;
-  const support = openSupportDesk({
+  const opened = openSupportDesk({
     clock,
     identifier: () => `ticket ${(identifiers += 1)}`,
-    profile: () => profileOf(0, { portal }),
-    desk: { visit: () => Promise.resolve('served' as const) },
+    profile: () => profile,
+    desk: { visit: () => Promise.resolve(station?.end ?? 'served') },
     tickets: createPortalStores(capacity).tickets,
     metrics: createPortalMetrics({
       counter: (name) => ({
@@ -42,13 +53,18 @@ function deskOf(portal: PortalSettings, capacity = 1000) {
     }),
     switches: () => cardAlone,
   });
-  return { clock, support, replies, counted: (event: string) => counts.get(`lq_portal_tickets_total ${event}`) ?? 0 };
+  return {
+    clock,
+    support: opened,
+    replies,
+    counted: (event: string) => counts.get(`lq_portal_tickets_total ${event}`) ?? 0,
+  };
 }
 
 describe('the support mailbox', () => {
   it('answers 25 tickets an hour for each group of agents: 10,000 of them within 3 %', async () => {
     for (const groups of [1, 4]) {
-      const { clock, support, replies } = deskOf({ supportAgentGroups: groups }, 50_000);
+      const { clock, support, replies } = deskOf({ supportAgentGroups: groups }, { capacity: 50_000 });
       for (let at = 0; at < 10_000; at += 1) support.take('normal');
       const hours = 10_000 / (25 * groups);
       await clock.advance(hours * 3600 * 0.9);
@@ -76,6 +92,29 @@ describe('the support mailbox', () => {
       ['ticket 1', 'ticket 4', 'ticket 5', 'ticket 2', 'ticket 3', 'ticket 6'],
     );
     support.close();
+  });
+
+  it('is answered by as many at once as its station has servers, and keeps what the station refuses in its place', async () => {
+    const { clock, support, replies } = deskOf({}, { station: { servers: 3, end: 'refused' } });
+    const tickets = Array.from({ length: 5 }, () => support.take('normal'));
+    assert.deepEqual(
+      tickets.map((ticket) => ticket && support.aheadOf(ticket)),
+      [undefined, undefined, undefined, 0, 1],
+      'three agents are at work',
+    );
+    await clock.advance(1);
+    assert.deepEqual(
+      tickets.map((ticket) => ticket && support.aheadOf(ticket)),
+      [0, 1, 2, 3, 4],
+      'all are back in their places',
+    );
+    assert.deepEqual([support.open(), replies.length], [5, 0]);
+    support.close();
+    const other = deskOf({}, { station: { servers: 3, end: 'served' } });
+    for (let at = 0; at < 5; at += 1) other.support.take('normal');
+    await other.clock.advance(1);
+    assert.deepEqual([other.support.open(), other.replies.length], [0, 5]);
+    other.support.close();
   });
 
   it('is full at its bound', () => {
