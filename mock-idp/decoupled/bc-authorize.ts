@@ -21,11 +21,13 @@ export function bcAuthorize(app: FastifyInstance, world: World): void {
         return refusal === undefined ? { user } : { refusal };
       },
       begin(context, { user }, turn) {
-        const login = requestOf(world, context, { user, turn, issuer: world.issuerOf(request) });
+        const lifeSeconds = lifeSecondsOf(world, context);
+        const expiresAtSeconds = world.clock.nowSeconds() + lifeSeconds;
+        const login = requestOf(world, context, { user, turn, issuer: world.issuerOf(request), expiresAtSeconds });
         beginCiba(world, login);
         reply.send({
           auth_req_id: login.authReqId,
-          expires_in: login.expiresAtSeconds - world.clock.nowSeconds(),
+          expires_in: lifeSeconds,
           interval: login.pace.intervalSeconds,
         });
       },
@@ -34,13 +36,18 @@ export function bcAuthorize(app: FastifyInstance, world: World): void {
   });
 }
 
+/** What the client asks for, within bounds; whole seconds. */
+function lifeSecondsOf(world: World, { values }: StartContext): number {
+  const { cibaSeconds } = decoupledSettingsOf(world);
+  return Math.min(Number(values['requested_expiry'] ?? cibaSeconds), MOST_LIFE_SECONDS);
+}
+
 function requestOf(
   world: World,
   { values, client }: StartContext,
-  asked: { readonly user: User; readonly turn: string | undefined; readonly issuer: string },
+  asked: Pick<CibaRequest, 'user' | 'turn' | 'issuer' | 'expiresAtSeconds'>,
 ): CibaRequest {
-  const { intervalSeconds, cibaSeconds } = decoupledSettingsOf(world);
-  const lifeSeconds = Math.min(Number(values['requested_expiry'] ?? cibaSeconds), MOST_LIFE_SECONDS);
+  const { intervalSeconds } = decoupledSettingsOf(world);
   const { cibaDelivery, cibaNotificationEndpoint: endpoint } = client;
   const token = values['client_notification_token'];
   return {
@@ -52,7 +59,6 @@ function requestOf(
     bindingMessage: values['binding_message'],
     notification:
       cibaDelivery === 'ping' && endpoint !== undefined && token !== undefined ? { endpoint, token } : undefined,
-    expiresAtSeconds: world.clock.nowSeconds() + lifeSeconds,
     pace: paceOf(intervalSeconds),
     answer: undefined,
     delivered: false,

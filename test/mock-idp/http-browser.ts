@@ -17,14 +17,14 @@ export interface Callback {
 const USERNAME = 'AB123456';
 const MOST_STEPS = 10;
 
-/** @param base the address of the provider: what leads elsewhere is the relying party's */
-export function openHttpBrowser(base: string): HttpBrowser {
+/** @param base the address of the provider: what leads elsewhere is the relying party's; @param fetchWith how it is reached */
+export function openHttpBrowser(base: string, fetchWith: typeof fetch = fetch): HttpBrowser {
   const cookies = new Map<string, string>();
 
   async function send(url: string | URL, init: RequestInit = {}): Promise<Response> {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const headers = { accept: 'text/html', ...(cookie === '' ? {} : { cookie }) };
-    const response = await fetch(new URL(url, base), { ...init, headers, redirect: 'manual' });
+    const response = await fetchWith(new URL(url, base), { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       if (/max-age=0/i.test(line)) cookies.delete(name);

@@ -65,7 +65,7 @@ describe('the provider over TLS', () => {
       const found = answers.filter(({ status }) => status !== 404).length;
       assert.ok(
         found > 0 && answers.every(({ status }) => status < 500),
-        `${name} ${answers.map((one) => one.status)}`,
+        `${name} ${answers.map((one) => one.status).join()}`,
       );
     }
   });
