@@ -31,7 +31,7 @@ const profileExample = {
   seed: 1,
 };
 
-const errorAtToken = { kind: 'error', status: 503, endpoints: ['token'], share: 0.2, inSeconds: 5, lastsSeconds: 30 };
+const errorAtToken = { kind: 'error', status: 503, endpoints: ['/token'], share: 0.2, inSeconds: 5, lastsSeconds: 30 };
 
 const switchExample = {
   methods: { eid: 1, sms: 1, email: 0, password: 0 },

@@ -144,6 +144,9 @@ describe('faults of requests', () => {
     assert.notEqual(await token('refresh_token'), 500);
     assert.notEqual(await token('authorization_code'), 500);
     assert.equal((await faultsOf(mock))[0]?.hits, 1);
+    await injectFault(mock, { kind: 'error', status: 500, endpoints: ['/token'] });
+    for (const grant of ['client_credentials', 'refresh_token', 'authorization_code', 'cat'])
+      assert.equal(await token(grant), 500, grant);
   });
 
   it('a round of the card, and the check of a code on the page that also sends it', async () => {
