@@ -25,8 +25,13 @@ describe('the conformance checklist', () => {
     it(`${letter} is tested under its own name`, () =>
       assert.ok(tested.has(letter), `no test is called '${letter} …'`));
 
-  it('is told in docs/oidc.md, a row for each rule', () => {
+  it('is told in docs/oidc.md, a row for each rule, with the file that has its test', () => {
     const page = readFileSync(new URL('../../../docs/oidc.md', import.meta.url), 'utf8');
+    for (const [, letter, file] of page.matchAll(/^\| ([A-Z]\d{1,2}) \| .* \| `([\w.-]+)` \|$/gm)) {
+      const source = readFileSync(new URL(String(file), import.meta.url), 'utf8');
+      const names = [...source.matchAll(NAME)].map(([, name]) => name);
+      assert.ok(names.includes(letter), `${letter} in ${file}`);
+    }
     assert.deepEqual(
       letters.filter((letter) => !new RegExp(`^\\| ${letter} \\|`, 'm').test(page)),
       [],
