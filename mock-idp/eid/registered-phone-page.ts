@@ -89,6 +89,7 @@ export function sendPhoneHome(
     main: `${isGood ? news(said) : alertOf(said)}${paragraph(`Registered for the card ${phone.card}.`)}
 <h2>Requests</h2>
 ${waiting.length === 0 ? `${paragraph(`Nothing waits. This page looks again every ${REFRESH_SECONDS} seconds.`)}<p><a href="/eid/phones/${encodeURIComponent(phone.name)}">Look now</a></p>` : list}
+<p><a href="/ciba/phone?card=${encodeURIComponent(phone.card)}">Requests that services have sent without a login page</a></p>
 <h2>Scan a code</h2>
 ${scanForm({ phone: phone.name, registered: phone.name })}`,
   });

@@ -16,10 +16,12 @@ export const phoneName = ({ id, phoneKey }: EidSession): string => `p${id}${phon
 /** The session's id in a name; whether the name is right shows only with the session. */
 export const idIn = (name: string): string => name.slice(1, 1 + ID_LENGTH);
 
-/** Whose name it is; undefined: nobody's. */
+/** Whose name it is; undefined: nobody's. The first letter says what it claims to be. */
 export function roleOf(session: EidSession, name: string): Role | undefined {
-  if (secretsEqual(name, browserName(session))) return 'browser';
-  return secretsEqual(name, phoneName(session)) ? 'phone' : undefined;
+  const [role, right] = name.startsWith('p')
+    ? (['phone', phoneName(session)] as const)
+    : (['browser', browserName(session)] as const);
+  return secretsEqual(name, right) ? role : undefined;
 }
 
 /** The word of the app link: bound to the session, and worth nothing but to open it. */

@@ -136,6 +136,8 @@ describe('the eID by hand', () => {
     assert.equal(registered.statusCode, 303);
     const home = String(registered.headers.location);
     assert.match((await browse(mock, home)).body, /Nothing waits/);
+    const ofServices = /href="(\/ciba\/phone[^"]*)"/.exec((await browse(mock, home)).body)?.[1] ?? '';
+    assert.equal((await browse(mock, ofServices)).statusCode, 200);
     const login = await begin();
     const pushPage = await browse(mock, login.replace('/eid/login', '/eid/push'));
     assert.match(pushPage.body, /<label for="loginHint">/);
