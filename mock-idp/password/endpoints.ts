@@ -51,10 +51,19 @@ export const passwordEndpoints: Registrar = (app, world) => {
 const transactionOf = ({ stores, clock }: World, id: string | undefined): Transaction | undefined =>
   stores.transactions.get(clock.nowSeconds(), id ?? '');
 
+/** Whoever sends a form is at a page, and whoever sends JSON is a program, whatever else they take. */
+function wantsPage(request: FastifyRequest): boolean {
+  const type = (request.headers['content-type'] ?? '').toLowerCase();
+  return (
+    type.startsWith('application/x-www-form-urlencoded') ||
+    (acceptsHtml(request) && !type.startsWith('application/json'))
+  );
+}
+
 async function answer(world: World, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { values } = parametersOf(request.body);
   const transaction = transactionOf(world, values['transaction']);
-  const isPage = acceptsHtml(request);
+  const isPage = wantsPage(request);
   if (values['transaction'] === undefined) return refuse(reply, { error: 'invalid_request' }, isPage);
   if (transaction === undefined) return refuse(reply, { error: 'transaction_unknown' }, isPage);
   const told = await judge(world, transaction, request);

@@ -36,6 +36,23 @@ describe('the page of a login with number and password', () => {
     await mock.close();
   });
 
+  it('answers a form with a redirect and JSON with JSON, whatever else is taken', async () => {
+    const mock = await openPasswords();
+    const fields = { username: 'AB123456', password: 'password-123456' };
+    const form = new URLSearchParams({ transaction: await begin(mock.app), ...fields }).toString();
+    const json = JSON.stringify({ transaction: await begin(mock.app), ...fields });
+    for (const { type, accept, payload, status } of [
+      { type: 'application/x-www-form-urlencoded', accept: '*/*', payload: form, status: 303 },
+      { type: 'application/json', accept: 'text/html, image/gif, */*', payload: json, status: 200 },
+    ]) {
+      const headers = { 'content-type': type, accept };
+      const answer = await mock.app.inject({ method: 'POST', url: '/login/password', headers, payload });
+      assert.equal(answer.statusCode, status, type);
+      assert.equal(answer.headers['set-cookie'] === undefined, status === 200, 'a program gets no session');
+    }
+    await mock.close();
+  });
+
   it('asks for a new password where everybody has to choose one', async () => {
     const mock = await openPasswords(true);
     const transaction = await begin(mock.app);
