@@ -1,9 +1,23 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { answerOf } from '../../../mock-idp/eid/virtual-card.ts';
+import { roomPolicy, unprotected } from '../fixture.ts';
 import type { TestMock } from '../fixture.ts';
-import { CARD, PIN, post } from '../login.ts';
-import { errorOf, logIn, openEidMock, openLogin, patchAdmin, poll, step, told, tune, walk } from './card-phone.ts';
+import { authorize, CARD, PIN, post, transactionOf } from '../login.ts';
+import {
+  askAdmin,
+  errorOf,
+  logIn,
+  openEidMock,
+  openLogin,
+  patchAdmin,
+  pinOfCard,
+  poll,
+  step,
+  told,
+  tune,
+  walk,
+} from './card-phone.ts';
 
 describe('the card exchange', () => {
   let mock: TestMock;
@@ -148,5 +162,35 @@ describe('the person with the phone', () => {
     for (const path of ['challenge', 'pin', 'approve', 'deny', 'unlock'])
       assert.equal((await step(mock, session, path, { unlock: 'face' })).status, 410, path);
     assert.deepEqual(await poll(mock, session), { status: 'expired' });
+  });
+
+  it('who may not use the eID at the moment is told: nobody before a session, a cohort after its PIN', async () => {
+    const closed = await openEidMock({}, { methods: { eid: 0, sms: 1 } });
+    const transaction = transactionOf(await authorize(closed.app));
+    assert.deepEqual(errorOf(told(await post(closed.app, '/eid/sessions', { transaction }))), [403, 'method_closed']);
+    await closed.close();
+    const half = await openEidMock({}, { methods: { eid: 0.5, sms: 1 } });
+    const outcomes = { open: 0, closed: 0 };
+    for (let card = 100_000; card < 100_030; card += 1) {
+      const answer = await logIn(half, { card: `CO${card}`, pin: pinOfCard(`CO${card}`) });
+      if (answer.status === 200) outcomes.open += 1;
+      else if (answer.body['error'] === 'method_closed') outcomes.closed += 1;
+    }
+    assert.equal(outcomes.open + outcomes.closed, 30);
+    assert.ok(outcomes.open > 5 && outcomes.closed > 5, JSON.stringify(outcomes));
+    await half.close();
+  });
+
+  it('gives the turn of the waiting room back when the login fails', async () => {
+    const room = roomPolicy({ admitPerSecond: 1000, maxActiveLogins: 1, passSeconds: 600 });
+    const guarded = await openEidMock({}, { protection: { ...unprotected, waitingRoom: room } });
+    const transaction = transactionOf(await authorize(guarded.app));
+    const { body } = told(await post(guarded.app, '/eid/sessions', { transaction }));
+    const active = async () =>
+      ((await askAdmin(guarded, '/admin/state')).body['waitingRoom'] as { active: number }).active;
+    assert.equal(await active(), 1);
+    assert.equal((await step(guarded, String(body['session']), 'deny')).status, 200);
+    assert.equal(await active(), 0);
+    await guarded.close();
   });
 });
