@@ -13,6 +13,13 @@ export interface Clock {
   after(delaySeconds: number, action: () => void): () => void;
 }
 
+/**
+ * Timers sleep whole milliseconds. A rest shorter than this is waited for by asking again and again, between the input and output of
+ * everybody else; a longer one is rounded up to a whole millisecond. An answer is then 0.13 ms late on average instead of 0.5 ms, for
+ * 0.13 ms of the processor.
+ */
+const ASKED_AGAIN_MS = 0.5;
+
 /** The clock of this machine. Its timers do not keep the process alive. */
 export function systemClock(): Clock {
   const originMs = performance.now();
@@ -20,10 +27,31 @@ export function systemClock(): Clock {
   return {
     nowSeconds: () => fromMs(performance.now() - originMs),
     epochMsAt: (nowSeconds) => originEpochMs + toMs(nowSeconds),
-    after(delaySeconds, action) {
-      const timer = setTimeout(action, Math.max(0, Math.ceil(toMs(delaySeconds))));
-      timer.unref();
-      return () => clearTimeout(timer);
-    },
+    after: (delaySeconds, action) => atMoment(performance.now() + toMs(Math.max(0, delaySeconds)), action),
   };
+}
+
+/** Runs `action` at or a little after a moment of performance.now(). */
+function atMoment(dueMs: number, action: () => void): () => void {
+  let cancel: () => void;
+  wait();
+  return () => cancel();
+
+  function wait(): void {
+    const leftMs = dueMs - performance.now();
+    if (leftMs < ASKED_AGAIN_MS) {
+      const immediate = setImmediate(look);
+      cancel = () => clearImmediate(immediate);
+      return;
+    }
+    const rest = leftMs - Math.floor(leftMs);
+    const timer = setTimeout(look, rest < ASKED_AGAIN_MS ? Math.floor(leftMs) : Math.ceil(leftMs));
+    timer.unref();
+    cancel = () => clearTimeout(timer);
+  }
+
+  function look(): void {
+    if (performance.now() >= dueMs) action();
+    else wait();
+  }
 }
