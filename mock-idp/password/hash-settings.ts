@@ -37,6 +37,12 @@ function memoryCheck(hash: HashSettings, where: string, problems: Problem[]): vo
       found: `${hash.memoryKib} KiB`,
       expected: `at least 8 KiB a lane: ${8 * hash.parallelism} (RFC 9106 §3.1)`,
     });
+  if (hash.kind === 'scrypt' && hash.costLog2 >= 16 * hash.blockSize)
+    problems.push({
+      where: join(where, 'costLog2'),
+      found: `${hash.costLog2} with a block size of ${hash.blockSize}`,
+      expected: 'less than 16 · blockSize (RFC 7914 §2)',
+    });
   if (hash.kind === 'scrypt' && scryptMemoryBytes(hash) > MOST_MEMORY_KIB * 1024)
     problems.push({
       where: join(where, 'costLog2'),

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { derive } from '../../../mock-idp/password/derive.ts';
-import { missingAlgorithm } from '../../../mock-idp/password/hash-settings.ts';
+import { hashSettingsCheck, missingAlgorithm } from '../../../mock-idp/password/hash-settings.ts';
+import type { HashSettings } from '../../../mock-idp/password/hash-settings.ts';
 import { parseProfile } from '../../../mock-idp/profiles/parse-profile.ts';
 import { readPhcString } from '../../../mock-idp/password/phc-string.ts';
 import { LaunchquakeError } from '../../../src/model/errors.ts';
+import type { Problem } from '../../../src/model/errors.ts';
 import { profileOf } from '../fixture.ts';
 
 const base64 = (hex: string): string => Buffer.from(hex, 'hex').toString('base64').replaceAll('=', '');
@@ -73,6 +76,41 @@ describe('a hash as a file has it', () => {
     `x$pbkdf2-sha256$i=1000$${salt}$${hash}`,
   ])
     it(`is not ${bad.slice(0, 50)}`, () => assert.equal(readPhcString(bad), undefined));
+});
+
+describe('settings of a hash', () => {
+  const whole = (min: number, max: number) => fc.integer({ min, max });
+  const hashes = fc.oneof(
+    fc.record({
+      kind: fc.constant('argon2id'),
+      memoryKib: whole(1, 200),
+      passes: whole(0, 3),
+      parallelism: whole(0, 16),
+    }),
+    fc.record({ kind: fc.constantFrom('pbkdf2-sha256', 'pbkdf2-sha512'), iterations: whole(0, 10) }),
+    fc.record({
+      kind: fc.constant('scrypt'),
+      costLog2: fc.oneof(whole(0, 8), whole(14, 18)),
+      blockSize: whole(0, 2),
+      parallelism: whole(0, 3),
+    }),
+  );
+
+  it('that are let through can be computed (any algorithm, any cost)', async () => {
+    let computed = 0;
+    await fc.assert(
+      fc.asyncProperty(hashes, async (hash) => {
+        const problems: Problem[] = [];
+        hashSettingsCheck(hash, 'hash', problems);
+        if (problems.length > 0) return;
+        const derivation = { password: 'a password', salt: Buffer.from('salt salt salt s'), lengthBytes: 32 };
+        assert.equal((await derive(hash as HashSettings, derivation)).length, 32);
+        computed += 1;
+      }),
+      { seed: 8, numRuns: 200 },
+    );
+    assert.ok(computed > 50, `${computed} of 200`);
+  });
 });
 
 describe('an algorithm that this Node does not have', () => {
