@@ -5,11 +5,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { LaunchquakeError } from '../../src/model/errors.ts';
-import type { ErrorCode, Problem } from '../../src/model/errors.ts';
+import type { ErrorCode } from '../../src/model/errors.ts';
 import { sha256Base64Url } from '../identifiers.ts';
 import { mergeProfile } from '../profiles/merge-profile.ts';
 import { isRecord } from '../profiles/value-checks.ts';
-import type { ValueCheck } from '../profiles/value-checks.ts';
 import type { World } from '../world.ts';
 import { changesInWords } from './changes.ts';
 
@@ -38,17 +37,6 @@ export interface AdminDocument<Value> {
 
 /** A profile with laws from histograms is larger than anything that a login sends, bytes. */
 export const ADMIN_BODY_LIMIT = 1_048_576;
-
-/** The parse of a document that one check describes. @param also problems between members, looked for once each member is right */
-export const parseWith =
-  <Value>(check: ValueCheck, also: (value: Value) => readonly Problem[] = () => []) =>
-  (document: unknown, subject: string): Value => {
-    const problems: Problem[] = [];
-    check(document, '', problems);
-    if (problems.length === 0) problems.push(...also(document as Value));
-    if (problems.length > 0) throw new LaunchquakeError('DOCUMENT_INVALID', subject, problems);
-    return structuredClone(document) as Value;
-  };
 
 export function documentEndpoints<Value>(app: FastifyInstance, world: World, document: AdminDocument<Value>): void {
   const { path, tell = document.read } = document;

@@ -14,7 +14,7 @@ import {
   trueOrFalse,
 } from '../profiles/value-checks.ts';
 import type { ValueCheck } from '../profiles/value-checks.ts';
-import { MOST_BLOCKED_SECONDS, faultKinds } from './fault.ts';
+import { faultKinds } from './fault.ts';
 import type { FaultKind } from './fault.ts';
 
 /** A week: longer than any campaign. */
@@ -65,8 +65,5 @@ const members: Readonly<Record<FaultKind, Readonly<Record<string, ValueCheck>>>>
 export const faultCheck: ValueCheck = byKind(
   Object.fromEntries(faultKinds.map((kind) => [kind, { id: optional(name), ...members[kind] }])),
 );
-
-/** @see MOST_BLOCKED_SECONDS */
-export const longestStallProblem = `at most ${MOST_BLOCKED_SECONDS} seconds, because it blocks the whole process`;
 
 export const faultDocumentCheck: ValueCheck = exactly({ faults: listOf(faultCheck, { most: 100 }) });
