@@ -49,7 +49,7 @@ async function cachedList(world: World): Promise<number | undefined> {
   const kept = stores.statusLists.get(now, THE_LIST);
   const isFresh = kept !== undefined && now - kept.askedAtSeconds < eidSettingsOf(world).statusCacheSeconds;
   const list = isFresh ? kept : { askedAtSeconds: now, arrives: ask(world) };
-  stores.statusLists.set(now, THE_LIST, list);
+  if (!isFresh) stores.statusLists.set(now, THE_LIST, list);
   if (await answered(world, list.arrives)) return list.askedAtSeconds;
   if (stores.statusLists.get(clock.nowSeconds(), THE_LIST) === list) stores.statusLists.delete(THE_LIST);
   return undefined;

@@ -39,6 +39,10 @@ describe('the QR code of a session', () => {
     });
     assert.match(String(response.headers['content-type']), /^image\/svg\+xml/);
     assert.match(response.body, /^<svg [^>]*role="img" aria-label="QR code"/);
+    const size = Number(/viewBox="0 0 (\d+) /.exec(response.body)?.[1]);
+    const dark = [...response.body.matchAll(/M(\d+) (\d+)h1v1h-1z/g)].flatMap(([, x, y]) => [Number(x), Number(y)]);
+    assert.ok(dark.length > 500, 'dark modules');
+    assert.deepEqual([Math.min(...dark), size - 1 - Math.max(...dark)], [4, 4], 'a quiet zone of four modules');
   });
 
   it('gives the phone a name of its own, which plays the phone and cannot poll', async () => {
