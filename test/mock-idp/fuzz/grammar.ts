@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import type { Route } from './routes.ts';
 import { templates } from './templates.ts';
+import { hostile, names, plausible } from './vocabulary.ts';
 
 export interface MalformedRequest {
   readonly method: Method;
@@ -22,97 +23,6 @@ export interface Known {
   readonly session: string;
   readonly adminToken: string;
 }
-
-/** Names that some endpoint reads, and some that reach into JavaScript. */
-const names: readonly string[] = [
-  `client_id client_secret redirect_uri response_type response_mode scope state nonce code code_verifier
-   code_challenge code_challenge_method grant_type refresh_token token token_type_hint prompt max_age
-   id_token_hint login_hint login_hint_token acr_values claims request request_uri display ui_locales
-   post_logout_redirect_uri client_assertion client_assertion_type device_code user_code auth_req_id
-   binding_message requested_expiry action client_notification_token transaction session username password
-   channel card pin round response nfc phone email message reference file employees access_token after ticket
-   redirect_uris jwks jwks_uri token_endpoint_auth_method grant_types stations steps faults`.split(/\s+/),
-  '__proto__',
-  'constructor',
-  'toString',
-  'hasOwnProperty',
-  '',
-  'a[]',
-  'a[b]',
-  'a.b',
-  '\u0000',
-  'é',
-].flat();
-
-const hostile = [
-  '',
-  ' ',
-  '0',
-  '-1',
-  '1e999',
-  'NaN',
-  'null',
-  'undefined',
-  '[]',
-  '{}',
-  '[object Object]',
-  '__proto__',
-  "' OR 1=1 --",
-  '"><script>alert(1)</script>',
-  '{{7*7}}',
-  '${jndi:ldap://127.0.0.1/a}',
-  '../../../../etc/passwd',
-  'http://evil.example/',
-  '//evil.example',
-  'javascript:alert(1)',
-  'a\r\nset-cookie: x=1',
-  '%00',
-  '%c0%af',
-  '\u0000\u0001\u001f\u007f',
-  '\u202e\ufeff',
-  '\ud800',
-  '💥'.repeat(50),
-  'A'.repeat(5000),
-  'eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.',
-  'urn:ietf:params:oauth:request_uri:x',
-  'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-] as const;
-
-/** Right in form, so that the next check is reached; none of them opens anything. */
-const plausible = [
-  'launchquake',
-  'citizen-app',
-  'employers-portal',
-  'http://127.0.0.1/callback',
-  'http://127.0.0.1:65536/callback',
-  'http://127.0.0.1@evil.example/callback',
-  'code',
-  'code token',
-  'openid',
-  'openid profile email phone address offline_access',
-  'query',
-  'form_post',
-  'fragment',
-  'none',
-  'login',
-  'none login',
-  'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
-  'S256',
-  'plain',
-  'authorization_code',
-  'refresh_token',
-  'client_credentials',
-  'urn:ietf:params:oauth:grant-type:device_code',
-  'urn:openid:params:grant-type:ciba',
-  'AB123457',
-  '111111',
-  'sms',
-  'email',
-  'fr',
-  '{"userinfo":{"name":null},"id_token":{"acr":{"values":["x"]}}}',
-  '1',
-  '3600',
-] as const;
 
 const percent = (text: string): string => encodeURIComponent(text.toWellFormed());
 
@@ -143,8 +53,7 @@ function pairs(known: Known): fc.Arbitrary<readonly Pair[]> {
 function fieldsFor(route: Route, known: Known): fc.Arbitrary<readonly Pair[]> {
   const fitting = templates.filter(({ path }) => path.test(route.path));
   if (fitting.length === 0) return pairs(known);
-  const spoilt = fc.constantFrom(...fitting).chain(({ fields }) => {
-    const right = Object.entries(fields(known));
+  const spoilt = fitting.map(({ fields }) => {
     const part = ([name, value]: Pair): fc.Arbitrary<readonly Pair[]> =>
       fc.oneof(
         { weight: 12, arbitrary: fc.constant([[name, value] as const]) },
@@ -152,11 +61,10 @@ function fieldsFor(route: Route, known: Known): fc.Arbitrary<readonly Pair[]> {
         { weight: 2, arbitrary: values(known).map((text) => [[name, text] as const]) },
         { weight: 1, arbitrary: values(known).map((text) => [[name, value] as const, [name, text] as const]) },
       );
-    return fc
-      .tuple(fc.tuple(...right.map(part)), pairs(known))
-      .map(([parts, more]) => [...parts.flat(), ...more.slice(0, 2)]);
+    const parts = Object.entries(fields(known)).map(part);
+    return fc.tuple(fc.tuple(...parts), pairs(known)).map(([sent, more]) => [...sent.flat(), ...more.slice(0, 2)]);
   });
-  return fc.oneof({ weight: 3, arbitrary: spoilt }, { weight: 1, arbitrary: pairs(known) });
+  return fc.oneof({ weight: 3, arbitrary: fc.oneof(...spoilt) }, { weight: 1, arbitrary: pairs(known) });
 }
 
 const formOf = (fields: readonly Pair[]): string =>
@@ -285,36 +193,38 @@ function paths(route: Route, known: Known): fc.Arbitrary<string> {
 /** The endpoints that wait on purpose, or that change keys and cost a second, are not asked with the right token. */
 const notWithToken = /inbox|rotate/;
 
-/** One malformed request to one of the routes. */
+/** One malformed request to one of the routes. What a route is asked is put together once: made anew for each request it would cost more than the answer. */
 export function malformedRequests(routes: readonly Route[], known: Known): fc.Arbitrary<MalformedRequest> {
-  return fc.constantFrom(...routes).chain((route) =>
-    fc
-      .record({
-        method: fc.oneof(
-          { weight: 6, arbitrary: fc.constantFrom(...(route.methods as readonly Method[])) },
-          { weight: 1, arbitrary: fc.constantFrom(...methods) },
-        ),
-        path: paths(route, known),
-        query: fieldsFor(route, known).map(formOf),
-        headers: headersOf(known),
-        body: bodies(route, known),
-        asAdmin: fc.boolean(),
-      })
-      .map(({ method, path, query, headers, body, asAdmin }) => {
-        const spoilt = route.path.startsWith('/admin') && asAdmin && !notWithToken.test(path);
-        const hasBody = body !== undefined && method !== 'GET' && method !== 'HEAD';
-        return {
-          method,
-          url: query === '' ? path : `${path}?${query}`,
-          headers: {
-            ...headers,
-            ...(hasBody && body.type !== undefined ? { 'content-type': body.type } : {}),
-            ...(spoilt ? { authorization: `Bearer ${known.adminToken}` } : {}),
-          },
-          ...(hasBody ? { payload: spoilt ? spoil(body.payload) : body.payload } : {}),
-        };
-      }),
-  );
+  return fc.oneof(...routes.map((route) => requestsTo(route, known)));
+}
+
+function requestsTo(route: Route, known: Known): fc.Arbitrary<MalformedRequest> {
+  return fc
+    .record({
+      method: fc.oneof(
+        { weight: 6, arbitrary: fc.constantFrom(...(route.methods as readonly Method[])) },
+        { weight: 1, arbitrary: fc.constantFrom(...methods) },
+      ),
+      path: paths(route, known),
+      query: fieldsFor(route, known).map(formOf),
+      headers: headersOf(known),
+      body: bodies(route, known),
+      asAdmin: fc.boolean(),
+    })
+    .map(({ method, path, query, headers, body, asAdmin }) => {
+      const spoilt = route.path.startsWith('/admin') && asAdmin && !notWithToken.test(path);
+      const hasBody = body !== undefined && method !== 'GET' && method !== 'HEAD';
+      return {
+        method,
+        url: query === '' ? path : `${path}?${query}`,
+        headers: {
+          ...headers,
+          ...(hasBody && body.type !== undefined ? { 'content-type': body.type } : {}),
+          ...(spoilt ? { authorization: `Bearer ${known.adminToken}` } : {}),
+        },
+        ...(hasBody ? { payload: spoilt ? spoil(body.payload) : body.payload } : {}),
+      };
+    });
 }
 
 /** With the right token a document must still be a wrong one: nothing may change by chance. */
