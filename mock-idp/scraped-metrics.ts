@@ -107,8 +107,10 @@ function fillStation(set: SetMetric, station: string, totals: StationTotals): vo
   set('stationServedTotal', totals.served, labels);
   set('stationRefusedTotal', totals.refused, labels);
   set('stationCancelledTotal', totals.cancelled, labels);
+  set('stationTimedOutTotal', totals.timedOut, labels);
   set('stationBusySecondsTotal', totals.busySeconds, labels);
   set('stationDeadSecondsTotal', totals.deadSeconds, labels);
+  set('stationHeldSecondsTotal', totals.heldSeconds, labels);
   set('stationQueueSecondsTotal', totals.queueSeconds, labels);
   set('stationWaitSecondsTotal', totals.waitSeconds, labels);
 }
