@@ -95,10 +95,11 @@ const TAGGED = /^(client_name|client_uri|logo_uri|tos_uri|policy_uri)#[A-Za-z0-9
 /** Every problem of a registration. Members that are not known are passed over (RFC 7591 §2), except those of an operator: he mistyped. */
 export function metadataProblems(metadata: ClientMetadata, by: Registrar): readonly Problem[] {
   const problems: Problem[] = [];
-  const checks = { ...read(by), ...kept, ...refused };
+  // A map, because a member may be called `constructor`.
+  const checks = new Map(Object.entries({ ...read(by), ...kept, ...refused }));
   const members = `one of ${[...Object.keys(read(by)), ...Object.keys(kept)].join(', ')}`;
   for (const [name, value] of Object.entries(metadata)) {
-    const check = checks[name] ?? checks[TAGGED.exec(name)?.[1] ?? ''];
+    const check = checks.get(name) ?? checks.get(TAGGED.exec(name)?.[1] ?? '');
     if (check !== undefined) optional(check)(value, name, problems);
     else if (by === 'operator') problems.push({ where: name, found: 'an unknown member', expected: members });
   }
