@@ -41,7 +41,7 @@ describe('docs/mock-idp.md', () => {
   it('names every endpoint and no other', async () => {
     const mock = await openMock();
     const rows = text.split('\n').filter((line) => /^\| `(GET|POST)/.test(line));
-    assert.equal(rows.length, 24);
+    assert.equal(rows.length, 29);
     const paths = rows.flatMap((row) => [
       ...(row.split('|')[1] ?? '').matchAll(/`(?:(?:GET|POST)`, `)?(?:(?:GET|POST) )?(\/[\w/.:-]+)/g),
     ]);
