@@ -1,6 +1,8 @@
 /** Answers of a server that cannot do it now. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { toMs } from '../../src/model/units.ts';
+import { isNavigation } from '../pages/accepts-html.ts';
+import { sendLaterPage } from '../pages/later-page.ts';
 
 const OVERLOADED = 'The service is overloaded. Try again later.';
 
@@ -24,11 +26,12 @@ export function tellWhenToComeBack(app: FastifyInstance, seconds: () => number |
 }
 
 /**
- * 503 in the shape of an OAuth error (RFC 6749 §4.1.2.1).
+ * 503 in the shape of an OAuth error (RFC 6749 §4.1.2.1); on a page to a person.
  * @param seconds null: the client is not told when to come back
  */
 export function sendUnavailable(reply: FastifyReply, seconds: number | null, description = OVERLOADED): void {
   if (seconds !== null) retryAfter(reply, seconds);
+  if (isNavigation(reply.request)) return sendLaterPage(reply, description);
   reply.code(503).send({
     error: 'temporarily_unavailable',
     error_description: description,

@@ -2,7 +2,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { durationInWords } from '../../src/model/units.ts';
 import { parametersOf } from '../oidc/parameters.ts';
-import { acceptsHtml } from '../pages/accepts-html.ts';
+import { acceptsHtml, isNavigation } from '../pages/accepts-html.ts';
+import { sendLaterPage } from '../pages/later-page.ts';
 import { sendPage } from '../pages/page.ts';
 import { retryAfter } from '../realtime/refusal.ts';
 import { setCookie, ticketCookie } from './cookies.ts';
@@ -44,6 +45,7 @@ function waitingText({ ahead, etaSeconds }: Waiting['place']): string {
 /** 503: the room is at its longest. */
 export function sendFull(reply: FastifyReply, retryAfterSeconds: number): void {
   retryAfter(reply, retryAfterSeconds);
+  if (isNavigation(reply.request)) return sendLaterPage(reply, 'The waiting room is full.');
   reply
     .code(503)
     .send({ error: 'temporarily_unavailable', error_description: 'The waiting room is full.', reason: 'room_full' });
