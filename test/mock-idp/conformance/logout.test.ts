@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { LightMyRequestResponse } from 'fastify';
-import { SignJWT } from 'jose';
+import { decodeProtectedHeader, SignJWT } from 'jose';
 import { answerOf, hiddenFieldsOf, openBrowser } from '../browser.ts';
 import type { TestBrowser } from '../browser.ts';
-import { ISSUER, openMock } from '../fixture.ts';
+import { ADMIN_TOKEN, ISSUER, openMock } from '../fixture.ts';
 import type { TestMock } from '../fixture.ts';
 import type { Fields } from '../login.ts';
 import { asRelyingParty, relyingParty, RP_AFTER_LOGOUT, rpExchange } from '../relying-party.ts';
@@ -59,6 +59,20 @@ describe('RP-initiated logout', () => {
   it('L1 an ID token does as a hint after its time', async () => {
     const { browser, hint } = await loggedIn();
     await mock.clock.advance(2 * 3600);
+    const response = await browser.get('/logout', { id_token_hint: hint, post_logout_redirect_uri: RP_AFTER_LOGOUT });
+    assert.equal(response.headers.location, RP_AFTER_LOGOUT);
+  });
+
+  it('L1 an ID token does as a hint when its key has left the key set', async () => {
+    const { browser, hint } = await loggedIn();
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}`, 'content-type': 'application/json' };
+    const payload = JSON.stringify({ publishDelaySeconds: 0 });
+    const rotated = await mock.app.inject({ method: 'POST', url: '/admin/keys/rotate', headers, payload });
+    assert.equal(rotated.statusCode, 200, rotated.body);
+    await mock.clock.advance(2 * 3600);
+    const { kid } = decodeProtectedHeader(hint);
+    const { keys } = (await mock.app.inject('/jwks')).json<{ keys: { kid: string }[] }>();
+    assert.ok(!keys.some((key) => key.kid === kid));
     const response = await browser.get('/logout', { id_token_hint: hint, post_logout_redirect_uri: RP_AFTER_LOGOUT });
     assert.equal(response.headers.location, RP_AFTER_LOGOUT);
   });
