@@ -48,8 +48,7 @@ export function adminEndpoints(app: FastifyInstance, world: World, options: Admi
     if (isAdministrator(request, options.adminToken)) return undefined;
     return reply.code(401).header('www-authenticate', 'Bearer realm="admin"').send({ error: 'unauthorised' });
   });
-  // Documents come as JSON; anything else is 415.
-  app.removeContentTypeParser(['text/plain', 'application/x-www-form-urlencoded']);
+  takeJsonAlone(app);
   profileEndpoint(app, world, apply);
   faultEndpoints(app, world, options.faults, options.faultyRoutes);
   app.get<After>('/admin/samples', ({ query }, reply) => void reply.send({ samples: samples.after(afterOf(query)) }));
@@ -57,7 +56,18 @@ export function adminEndpoints(app: FastifyInstance, world: World, options: Admi
   traceEndpoint(app, world, options.trace);
   for (const register of adminRegistrars) register(app, world);
   app.get('/admin/state', (_request, reply) => void reply.send(state()));
-  app.get('/admin/openapi.json', (_request, reply) => void reply.send(openApiDocument()));
+  let description: ReturnType<typeof openApiDocument> | undefined;
+  app.get('/admin/openapi.json', (_request, reply) => void reply.send((description ??= openApiDocument())));
+}
+
+/** Anything else is 415. No body at all is undefined, also where a client says that it would be JSON: DELETE has none. */
+function takeJsonAlone(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else void parse(request, body, done);
+  });
 }
 
 interface After {

@@ -1,5 +1,5 @@
 /** The profiles that come with the mock, by name. */
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { LaunchquakeError } from '../../src/model/errors.ts';
 import type { ProfileDocument } from './profile-document.ts';
@@ -15,7 +15,7 @@ export const profilePath = (name: ProfileName): string => fileURLToPath(new URL(
  * @throws LaunchquakeError PROFILE_INVALID
  */
 export function profileOfNameOrFile(nameOrFile: string): ProfileDocument {
-  if (existsSync(nameOrFile)) return readProfile(nameOrFile);
+  if (statSync(nameOrFile, { throwIfNoEntry: false })?.isFile() === true) return readProfile(nameOrFile);
   const name = profileNames.find((one) => one === nameOrFile);
   if (name !== undefined) return readProfile(profilePath(name));
   if (/[./\\]/.test(nameOrFile)) return readProfile(nameOrFile);

@@ -96,6 +96,22 @@ describe('a document of the admin API', () => {
     assert.equal((await mock.app.inject({ method: 'PATCH', url, headers: { authorization } })).statusCode, 400);
   });
 
+  it('no body is no change, also where JSON was promised, and DELETE may promise it', async () => {
+    const json = { authorization, 'content-type': 'application/json' };
+    const empty = (method: 'PATCH' | 'PUT' | 'POST' | 'DELETE', at: string) =>
+      mock.app.inject({ method, url: at, headers: json });
+    for (const method of ['PATCH', 'PUT'] as const) {
+      const answer = await empty(method, url);
+      assert.equal(answer.statusCode, 400);
+      assert.deepEqual(
+        answer.json<{ problems: { where: string }[] }>().problems.map(({ where }) => where),
+        ['(body)'],
+      );
+    }
+    assert.equal((await empty('POST', '/admin/faults')).statusCode, 400);
+    assert.equal((await empty('DELETE', '/admin/faults')).statusCode, 204);
+  });
+
   it('leaves a line in the audit for each change that changed something, with time and values', async () => {
     const whole = (await read()).json<ProfileDocument>();
     const seen = (await entries()).at(-1)?.sequence ?? 0;
