@@ -32,7 +32,12 @@ async function errorsOf(law: Distribution): Promise<{ readonly medianMs: number;
   try {
     await sendOpenLoop({ url: mock.url, perSecond: PER_SECOND, requests: WARM_UP, seed: 1 });
     await mock.startTrace(REQUESTS);
-    const measured = await sendOpenLoop({ url: mock.url, perSecond: PER_SECOND, requests: REQUESTS, seed: 2 });
+    const { latencySeconds: measured } = await sendOpenLoop({
+      url: mock.url,
+      perSecond: PER_SECOND,
+      requests: REQUESTS,
+      seed: 2,
+    });
     const asked = (await mock.trace()).map(({ serviceSeconds }) => serviceSeconds);
     if (asked.length !== REQUESTS) throw new Error(`${asked.length} of ${REQUESTS} visits were traced`);
     const error = (q: number): number => 1000 * (quantile(measured, q) - quantile(asked, q));

@@ -10,21 +10,30 @@ export interface OpenLoop {
   readonly seed: number;
 }
 
-/** How long each took from when it was sent to its last byte, seconds, in the order of sending. @throws Error for an answer of 500 or more */
-export async function sendOpenLoop({ url, perSecond, requests, seed }: OpenLoop): Promise<number[]> {
+export interface Sent {
+  /** From when it was sent to its last byte, in the order of sending. */
+  readonly latencySeconds: readonly number[];
+  /** How long after its moment each was sent: what the machine makes of a timer when nothing else is asked of it. */
+  readonly lateSeconds: readonly number[];
+}
+
+/** @throws Error for an answer of 500 or more */
+export async function sendOpenLoop({ url, perSecond, requests, seed }: OpenLoop): Promise<Sent> {
   const agent = new Agent({ keepAlive: true, maxSockets: 512 });
   const gaps = randomStream(seed, 'gaps');
   const sent: Promise<number>[] = [];
+  const lateSeconds: number[] = [];
   let dueMs = performance.now() + 100;
   for (let index = 0; index < requests; index += 1) {
     dueMs += 1000 * draw({ kind: 'exponential', meanSeconds: 1 / perSecond }, gaps);
     const leftMs = dueMs - performance.now();
     if (leftMs > 0) await new Promise((resolve) => setTimeout(resolve, leftMs));
+    lateSeconds.push(Math.max(0, performance.now() - dueMs) / 1000);
     sent.push(latencyOf(url, agent));
   }
-  const latencies = await Promise.all(sent);
+  const latencySeconds = await Promise.all(sent);
   agent.destroy();
-  return latencies;
+  return { latencySeconds, lateSeconds };
 }
 
 function latencyOf(url: string, agent: Agent): Promise<number> {

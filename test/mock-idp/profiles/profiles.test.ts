@@ -61,7 +61,12 @@ describe('parseProfile', () => {
     { kind: 'erlang', meanSeconds: 1, stages: 3 },
     { kind: 'hyperexponential', meanSeconds: 1, scv: 4 },
     { kind: 'lognormal', medianSeconds: 1, sigma: 0.5 },
+    { kind: 'gamma', meanSeconds: 1, shape: 2 },
+    { kind: 'gamma', meanSeconds: 1, scv: 3 },
+    { kind: 'bounded-pareto', fromSeconds: 0.01, toSeconds: 10, alpha: 1.1 },
+    { kind: 'empirical', bins: [{ fromSeconds: 0, toSeconds: 0.1, count: 3 }] },
     { kind: 'mixture', parts: [{ share: 1, of: { kind: 'fixed', seconds: 1 } }] },
+    { kind: 'mixture', parts: [{ share: 1, of: { kind: 'gamma', meanSeconds: 1, scv: 3 } }] },
   ];
   for (const service of laws)
     it(`knows the law ${service.kind}`, () => {
@@ -77,6 +82,17 @@ describe('parseProfile', () => {
     { kind: 'fixed', seconds: Number.NaN },
     { kind: 'fixed', seconds: Infinity },
     { kind: 'fixed', seconds: 1, extra: 1 },
+    { kind: 'uniform', fromSeconds: 2, toSeconds: 1 },
+    { kind: 'gamma', meanSeconds: 1 },
+    { kind: 'gamma', meanSeconds: 1, shape: 1, scv: 1 },
+    { kind: 'gamma', meanSeconds: 1, shape: 0 },
+    { kind: 'bounded-pareto', fromSeconds: 1, toSeconds: 1, alpha: 1 },
+    { kind: 'bounded-pareto', fromSeconds: 0, toSeconds: 1, alpha: 1 },
+    { kind: 'empirical', bins: [] },
+    { kind: 'empirical', bins: [{ fromSeconds: 0, toSeconds: 1, count: 0 }] },
+    { kind: 'empirical', bins: [{ fromSeconds: 2, toSeconds: 1, count: 1 }] },
+    { kind: 'empirical', bins: [1] },
+    { kind: 'empirical', file: 'only-where-a-file-is-read.csv' },
     null,
     'fixed',
   ])
