@@ -98,7 +98,7 @@ export async function startMockIdp(options: StartMockIdpOptions = {}): Promise<R
   const close = (): Promise<void> => (closing ??= shutDown(app, tls, endService));
   try {
     own.plain = await listenPlain(app, { host, port });
-    if (tls !== undefined) own.tls = await listenTls(tls, { host, port: options.tls?.port ?? 0 }, own.plain);
+    if (tls !== undefined) own.tls = await listenTls(tls, { host, port: options.tls?.port ?? 0 });
   } catch (error) {
     await close();
     throw error;

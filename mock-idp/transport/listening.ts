@@ -16,12 +16,8 @@ const BACKLOG = 4096;
 export const listenPlain = (app: FastifyInstance, place: Place): Promise<string> =>
   inOurWords(place, app.listen({ ...place, backlog: BACKLOG }));
 
-/**
- * The address of the TLS listener.
- * @param plainUrl tells the name of a listener that takes every address
- * @throws LaunchquakeError PORT_IN_USE
- */
-export async function listenTls(server: Server, place: Place, plainUrl: string): Promise<string> {
+/** The address of the TLS listener; of one that takes every address, that of this machine. @throws LaunchquakeError PORT_IN_USE */
+export async function listenTls(server: Server, place: Place): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', reject);
   server.listen({ ...place, backlog: BACKLOG }, resolve);
@@ -30,11 +26,14 @@ export async function listenTls(server: Server, place: Place, plainUrl: string):
   const bound = server.address();
   if (bound === null || typeof bound === 'string') throw new RangeError('the TLS listener has no port');
   const { address, family, port } = bound;
-  const own = family === 'IPv6' ? `[${address}]` : address;
-  return `https://${isWildcard(address) ? new URL(plainUrl).hostname : own}:${port}`;
+  const own = loopbackOf[address] ?? address;
+  return `https://${family === 'IPv6' ? `[${own}]` : own}:${port}`;
 }
 
-export const isWildcard = (host: string): boolean => host === '0.0.0.0' || host === '::';
+/** Of the addresses that stand for all. */
+const loopbackOf: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+
+export const isWildcard = (host: string): boolean => Object.hasOwn(loopbackOf, host);
 
 async function inOurWords<Value>({ host, port }: Place, listening: Promise<Value>): Promise<Value> {
   try {
