@@ -20,10 +20,12 @@ export const metricHelp: Readonly<Record<keyof typeof serverMetrics, string>> = 
   stationServedTotal: 'Requests served.',
   stationRefusedTotal: 'Requests refused by the bound of the queue.',
   stationCancelledTotal: 'Waiting requests dropped because their client had gone or their deadline had passed.',
-  stationTimedOutTotal: 'Requests sent away because they had waited for a server as long as the station lets anybody wait.',
+  stationTimedOutTotal:
+    'Requests sent away because they had waited for a server as long as the station lets anybody wait.',
   stationBusySecondsTotal: 'Service given, refusals included, seconds.',
   stationDeadSecondsTotal: 'Service given after the client had gone, seconds.',
-  stationHeldSecondsTotal: 'Part of the busy time in which a server was kept for a request that was at another station, seconds.',
+  stationHeldSecondsTotal:
+    'Part of the busy time in which a server was kept for a request that was at another station, seconds.',
   stationQueueSecondsTotal: 'Integral of the queue length over time, seconds.',
   stationWaitSecondsTotal: 'Sum of the waits of requests that came to service, seconds.',
   stationWaitSeconds: 'Wait of a request before its service, seconds.',
