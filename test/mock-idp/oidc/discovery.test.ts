@@ -21,7 +21,7 @@ describe('discovery', () => {
     assert.equal(endpoints.length, 11);
     for (const [name, url] of endpoints) {
       const path = String(url).slice(ISSUER.length);
-      const isThere = ['GET', 'POST'].some((method) => mock.app.hasRoute({ method: method as 'GET', url: path }));
+      const isThere = (['GET', 'POST'] as const).some((method) => mock.app.hasRoute({ method, url: path }));
       assert.ok(isThere, name);
     }
   });
