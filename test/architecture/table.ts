@@ -79,6 +79,16 @@ export const importExceptions: readonly {
   { file: 'mock-idp/oidc/read-clients.ts', specifier: 'yaml', reason: 'clients are listed in YAML' },
   { file: 'mock-idp/people/read-users.ts', specifier: 'yaml', reason: 'people are listed in YAML' },
   { file: 'mock-idp/profiles/read-profile.ts', specifier: 'yaml', reason: 'capacity profiles are written in YAML' },
+  {
+    file: 'mock-idp/tls/tls-identity.ts',
+    specifier: '@peculiar/x509',
+    reason: 'the certificates of the TLS listener are written here',
+  },
+  {
+    file: 'mock-idp/tls/tls-identity.ts',
+    specifier: 'reflect-metadata',
+    reason: 'without it that library does not start',
+  },
   { file: 'mock-idp/eid/qr-picture.ts', specifier: 'uqr', reason: 'the QR code of the login page is drawn here' },
   {
     file: 'src/runners/prometheus/write-request.ts',
