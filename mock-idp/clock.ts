@@ -15,10 +15,12 @@ export interface Clock {
 
 /**
  * Timers sleep whole milliseconds. A rest shorter than this is waited for by asking again and again, between the input and output of
- * everybody else; a longer one is rounded up to a whole millisecond. An answer is then 0.13 ms late on average instead of 0.5 ms, for
- * 0.13 ms of the processor.
+ * everybody else; a longer one is rounded up to a whole millisecond. Half of the answers are then within 0.1 ms instead of 0.65 ms, and at
+ * 300 a second that takes 4 % of one processor [measured].
  */
 const ASKED_AGAIN_MS = 0.5;
+/** From the moment a timer is due to its callback, on an idle machine [measured on Linux, Node 24]: timers are set so much earlier. */
+const WAKE_UP_MS = 0.2;
 
 /** The clock of this machine. Its timers do not keep the process alive. */
 export function systemClock(): Clock {
@@ -38,7 +40,7 @@ function atMoment(dueMs: number, action: () => void): () => void {
   return () => cancel();
 
   function wait(): void {
-    const leftMs = dueMs - performance.now();
+    const leftMs = dueMs - performance.now() - WAKE_UP_MS;
     if (leftMs < ASKED_AGAIN_MS) {
       const immediate = setImmediate(look);
       cancel = () => clearImmediate(immediate);
