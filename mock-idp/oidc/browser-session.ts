@@ -27,7 +27,11 @@ export interface BrowserSession {
   grants: Grant[];
 }
 
-const COOKIE = 'lq_session';
+/**
+ * A cookie belongs to a host and not to a port or a scheme: the two listeners would take each other's. Over TLS its name also says that it
+ * came so and from this host alone (RFC 6265bis §4.1.3.2).
+ */
+const cookieNameOf = (issuer: string): string => (issuer.startsWith('https:') ? '__Host-lq_session' : 'lq_session');
 /** Beyond these the oldest are let go: their tokens fall with their own expiry, not with the session. */
 const MOST_GRANTS = 100;
 
@@ -35,7 +39,7 @@ const settingsOf = (world: World): Required<OidcSettings> => ({ ...oidcSettingsD
 
 /** The live session of the browser that sent this request. */
 export function sessionOf(world: World, request: FastifyRequest): BrowserSession | undefined {
-  const [sid = '', secret = ''] = (cookieOf(request, COOKIE) ?? '').split('.');
+  const [sid = '', secret = ''] = (cookieOf(request, cookieNameOf(world.issuerOf(request))) ?? '').split('.');
   const session = liveSession(world, sid);
   if (session === undefined || session.issuer !== world.issuerOf(request)) return undefined;
   return secretsEqual(secret, session.secret) ? session : undefined;
@@ -112,5 +116,5 @@ export const clearSessionCookie = (reply: FastifyReply, issuer: string): void =>
 
 function sendCookie(reply: FastifyReply, issuer: string, valueAndLife: string): void {
   const secure = issuer.startsWith('https:') ? '; Secure' : '';
-  reply.header('set-cookie', `${COOKIE}=${valueAndLife}; Path=/; HttpOnly; SameSite=Lax${secure}`);
+  reply.header('set-cookie', `${cookieNameOf(issuer)}=${valueAndLife}; Path=/; HttpOnly; SameSite=Lax${secure}`);
 }

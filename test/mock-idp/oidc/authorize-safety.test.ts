@@ -223,7 +223,7 @@ describe('safety in the browser', () => {
     const tls = await openMock({ issuer: 'https://id.example' });
     const browser = openBrowser(tls.app);
     const [cookie] = [(await browser.login()).headers['set-cookie']].flat();
-    assert.match(String(cookie), /; Secure$/);
+    assert.match(String(cookie), /^__Host-lq_session=.*; Secure$/);
     await tls.close();
   });
 });
