@@ -44,16 +44,18 @@ export async function assertionHolds(
   assertion: string,
 ): Promise<boolean> {
   const payload = await verified(world, request, client, assertion);
-  if (payload?.exp === undefined || payload.jti === undefined) return false;
+  if (payload?.exp === undefined || !isJti(payload.jti)) return false;
   const now = world.clock.nowSeconds();
   const nowEpochSeconds = world.clock.epochMsAt(now) / 1000;
-  if (payload.exp > nowEpochSeconds + lifeSeconds.assertion - TOLERANCE_SECONDS || payload.jti.length > LONGEST_JTI)
-    return false;
+  if (payload.exp > nowEpochSeconds + lifeSeconds.assertion - TOLERANCE_SECONDS) return false;
   const use = JSON.stringify([client.clientId, payload.jti]);
   if (world.stores.assertions.get(now, use) !== undefined) return false;
   world.stores.assertions.set(now, use, true);
   return true;
 }
+
+/** A string, whatever the type of JWTPayload promises (RFC 7519 §4.1.7). */
+const isJti = (jti: unknown): jti is string => typeof jti === 'string' && jti !== '' && jti.length <= LONGEST_JTI;
 
 async function verified(
   world: World,
