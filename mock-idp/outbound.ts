@@ -102,6 +102,8 @@ export function isCallable(url: string): boolean {
 function answerOf(request: ClientRequest, body: string | undefined): Promise<OutboundAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<OutboundAnswer>();
   request.once('error', reject);
+  // Also without an error: one that is answered with another protocol just ends (101).
+  request.once('close', () => reject(new OutboundError('unreachable')));
   request.once('response', (response) => {
     const parts: Buffer[] = [];
     let bytes = 0;

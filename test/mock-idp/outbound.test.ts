@@ -25,6 +25,9 @@ describe('outbound calls', () => {
       const drip = setInterval(() => response.write('x'), 20);
       response.once('close', () => clearInterval(drip));
     },
+    '/upgraded': (request) => {
+      request.socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: other\r\n\r\n');
+    },
     '/cut': (_request, response) => response.destroy(),
     '/echo': (request, response) => {
       request.pipe(response);
@@ -65,6 +68,7 @@ describe('outbound calls', () => {
     { path: '/slow', failure: 'timeout' },
     { path: '/dripping', failure: 'timeout' },
     { path: '/cut', failure: 'unreachable' },
+    { path: '/upgraded', failure: 'unreachable' },
   ])
     it(`gives up on ${path}: ${failure}`, () => assert.rejects(outbound.get(`${origin}${path}`), { failure }));
 
