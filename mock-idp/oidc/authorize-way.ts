@@ -1,6 +1,6 @@
 /** What an authorize request needs from the person, given the session of the browser (OpenID Connect Core 1.0 §3.1.2.3 and §3.1.2.6). */
 import type { AuthorizeRequest } from './authorize-request.ts';
-import { satisfies } from './acr.ts';
+import { hasKnownLevel, satisfies } from './acr.ts';
 import type { BrowserSession } from './browser-session.ts';
 import type { Violation } from './oauth-error.ts';
 
@@ -13,7 +13,9 @@ export type Way =
   | { readonly kind: 'refused'; readonly violation: Violation };
 
 export function wayOf(request: AuthorizeRequest, session: BrowserSession | undefined, nowEpochSeconds: number): Way {
-  const { prompts } = request;
+  const { prompts, acrEssential, acrValues } = request;
+  // No login reaches it, so nobody is asked for one (OpenID Connect Core 1.0 §5.5.1.1).
+  if (acrEssential && !hasKnownLevel(acrValues)) return { kind: 'refused', violation: unknownLevel };
   const does = session !== undefined && isEnough(request, session, nowEpochSeconds);
   if (prompts.includes('none'))
     return does
@@ -24,6 +26,11 @@ export function wayOf(request: AuthorizeRequest, session: BrowserSession | undef
     ? { kind: 'confirm', session }
     : { kind: 'silent', session };
 }
+
+const unknownLevel: Violation = {
+  error: 'unmet_authentication_requirements',
+  description: 'No login here has the level (acr) that must be reached.',
+};
 
 /** Whether the login of this session will do. A level that is only wished for is not worth an error, but worth a login. */
 export function isEnough(

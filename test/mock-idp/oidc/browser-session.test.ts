@@ -130,6 +130,16 @@ describe('a browser session', () => {
     assert.ok((await silent(browser, { acr_values: 'urn:unknown' }))['code']);
   });
 
+  it('does for no level that nobody knows, if that is a must', async () => {
+    const browser = openBrowser(mock.app);
+    await browser.login();
+    const claims = JSON.stringify({ id_token: { acr: { essential: true, value: 'urn:unknown' } } });
+    const unmet = 'unmet_authentication_requirements';
+    assert.equal((await silent(browser, { claims }))['error'], unmet);
+    assert.equal(answerOf(await browser.authorize({ claims }))['error'], unmet);
+    assert.equal(answerOf(await openBrowser(mock.app).authorize({ claims }))['error'], unmet);
+  });
+
   it('goes with another person who logs in, and a hint for somebody else is not answered by whoever comes', async () => {
     const browser = openBrowser(mock.app);
     const first = answerOf(await browser.login());
