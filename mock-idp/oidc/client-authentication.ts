@@ -40,7 +40,11 @@ export async function authenticateClient(
   const client = world.clients.find(presented.clientId);
   if (client?.authentication === presented.method && (await proves(world, request, client, presented)))
     return { client, refusal: undefined };
-  return { client: undefined, refusal: unknown(request.headers.authorization !== undefined) };
+  const refusal = unknown(request.headers.authorization !== undefined);
+  return {
+    client: undefined,
+    refusal: client === undefined ? refusal : { ...refusal, ...otherMethod(client, presented) },
+  };
 }
 
 export function sendClientRefusal(reply: FastifyReply, { violation, status, challenge }: ClientRefusal): void {
@@ -57,6 +61,13 @@ const unknown = (challenge: boolean): ClientRefusal => ({
   status: 401,
   challenge,
 });
+
+/** Whoever knows the secret may know this too: it is the most common mistake of a client, and else hard to find. */
+function otherMethod({ secret, authentication }: Client, { method, proof }: Presented): Partial<ClientRefusal> {
+  if (authentication === method || secret === undefined || !secretsEqual(proof, secret)) return {};
+  const description = `The secret is right, but this client registered ${authentication}.`;
+  return { violation: { error: 'invalid_client', description } };
+}
 
 const refused = (description: string): ClientRefusal => ({
   violation: { error: 'invalid_request', description },

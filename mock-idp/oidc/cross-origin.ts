@@ -16,7 +16,8 @@ const preflight = {
 
 export function crossOrigin(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {
-    if (request.headers.origin !== undefined && openPaths.has(request.routeOptions.url ?? ''))
+    // Also when no page asks: a cache may keep the answer for one that does.
+    if (openPaths.has(request.routeOptions.url ?? ''))
       reply.headers({
         'access-control-allow-origin': '*',
         'access-control-expose-headers': 'retry-after, www-authenticate',

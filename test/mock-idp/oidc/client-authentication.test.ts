@@ -168,6 +168,10 @@ describe('client authentication', () => {
     { name: 'an end in ten hours', changes: { exp: 1e12 } },
     { name: 'a beginning that is to come', changes: { nbf: 1e12 } },
     { name: 'no jti', changes: { jti: undefined } },
+    { name: 'an empty jti', changes: { jti: '' } },
+    { name: 'null for a jti', changes: { jti: null } },
+    { name: 'a number for a jti', changes: { jti: 5 } },
+    { name: 'an object for a jti', changes: { jti: { length: 1 } } },
     { name: 'a very long jti', changes: { jti: 'x'.repeat(257) } },
     { name: 'a client of no key', changes: { iss: basic.clientId, sub: basic.clientId } },
   ];
@@ -235,6 +239,9 @@ describe('client authentication', () => {
     const preflight = await mock.app.inject({ method: 'OPTIONS', url: '/userinfo', headers: { origin } });
     assert.equal(preflight.statusCode, 204);
     assert.match(String(preflight.headers['access-control-allow-headers']), /authorization/);
+    // A cache may keep the metadata that something else than a page asked for.
+    for (const url of ['/.well-known/openid-configuration', '/jwks'])
+      assert.equal((await mock.app.inject(url)).headers['access-control-allow-origin'], '*', url);
     for (const url of ['/introspect', '/register', '/authorize', '/admin/clients']) {
       const response = await mock.app.inject({ method: 'POST', url, headers: { origin } });
       assert.equal(response.headers['access-control-allow-origin'], undefined, url);
