@@ -4,7 +4,9 @@ import { bearerTokenOf } from '../bearer.ts';
 import type { World } from '../world.ts';
 import { liveAccessToken } from './access-token.ts';
 import type { LiveAccessToken } from './access-token.ts';
-import { parametersOf, words } from './parameters.ts';
+import { words } from './parameters.ts';
+import type { Parameters } from './parameters.ts';
+import { sentParameters } from './sent-parameters.ts';
 import { claimsByName, claimsByScope } from './user-claims.ts';
 
 export function userinfo(app: FastifyInstance, world: World): void {
@@ -20,9 +22,10 @@ export function userinfo(app: FastifyInstance, world: World): void {
 }
 
 function answer(world: World, request: FastifyRequest, reply: FastifyReply): void {
-  const inBody = tokenInForm(request);
-  if (request.headers.authorization !== undefined && inBody !== undefined)
-    return refuse(reply, 400, 'invalid_request', 'The access token was sent in more than one way.');
+  const { values, repeated } = formOf(request);
+  const { access_token: inBody } = values;
+  if (repeated.includes('access_token') || (request.headers.authorization !== undefined && inBody !== undefined))
+    return refuse(reply, 400, 'invalid_request', 'The access token was sent more than once.');
   const presented = bearerTokenOf(request) ?? inBody;
   // Nothing was shown, so nothing is said about it (RFC 6750 §3.1).
   if (presented === undefined) {
@@ -49,11 +52,9 @@ function claimsOf({ users }: World, { grant, scope }: LiveAccessToken): Record<s
   return { ...claimsByScope(user, scopes), ...claimsByName(user, asked), sub: user.subject };
 }
 
-/** RFC 6750 §2.2. */
-function tokenInForm({ method, headers, body }: FastifyRequest): string | undefined {
-  const isForm = method === 'POST' && headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
-  return isForm ? parametersOf(body).values['access_token'] : undefined;
-}
+/** RFC 6750 §2.2: a token may come in the form of a POST; one in an address would be logged (§2.3). */
+const formOf = (request: FastifyRequest): Parameters =>
+  request.method === 'POST' ? sentParameters(request) : { values: {}, repeated: [] };
 
 /** RFC 6750 §3: the same words in the header and in the body. */
 function refuse(reply: FastifyReply, status: 400 | 401 | 403, error: string, description: string): void {

@@ -12,6 +12,7 @@ import { redirectUriExact } from './redirect-uri-exact.ts';
 import { requestObjectsRefused } from './request-objects-refused.ts';
 import { responseModeOffered } from './response-mode-offered.ts';
 import { responseTypeCode } from './response-type-code.ts';
+import { scopeCharacters } from './scope-characters.ts';
 import { scopeOpenid } from './scope-openid.ts';
 import { valuesShort } from './values-short.ts';
 
@@ -27,6 +28,7 @@ export const redirectChecks: readonly AuthorizeCheck[] = [
   clientUsesCodes,
   pushedWhenRequired,
   valuesShort,
+  scopeCharacters,
   scopeOpenid,
   pkceS256,
   promptNoneAlone,

@@ -223,6 +223,11 @@ describe('Basic OP, in the browser', () => {
       }
     });
 
+  it('B9 a scope has the characters of a scope (RFC 6749 §3.3)', async () => {
+    for (const scope of ['openid "', 'openid back\\slash', 'openid é', 'openid \t'])
+      assert.equal(answerOf(await openBrowser(mock.app).authorize({ scope }))['error'], 'invalid_scope', scope);
+  });
+
   it('B10 a client with a secret and without PKCE gets its code too', async () => {
     const response = await openBrowser(mock.app).login(asRelyingParty());
     const order = { method: 'POST', url: '/token', ...rpExchange(answerOf(response)['code'] ?? '') } as const;
