@@ -36,12 +36,13 @@ export async function clientKeys(
 ): Promise<readonly CryptoKey[]> {
   if (client.jwks !== undefined) return fitting(byValue(client.jwks), header);
   if (client.jwksUri === undefined) throw new errors.JWKSNoMatchingKey();
+  const askedAtSeconds = sources.clock.nowSeconds();
   const fetched = byAddress(sources, client.jwksUri);
   try {
     return await fitting(await fetched.keys, header);
   } catch (error) {
-    const now = sources.clock.nowSeconds();
-    if (now - fetched.atSeconds < FETCH_AGAIN_AFTER_SECONDS) throw error;
+    // Not by the time of the answer: who does not answer at all would be asked twice.
+    if (askedAtSeconds - fetched.atSeconds < FETCH_AGAIN_AFTER_SECONDS) throw error;
     return fitting(await fetchKeys(sources, client.jwksUri).keys, header);
   }
 }

@@ -53,6 +53,19 @@ describe('keys of a client by address', () => {
     assert.equal(fetches, 2);
   });
 
+  it('are asked for once when there is no answer in time', async () => {
+    const get = (): Promise<never> => {
+      fetches += 1;
+      clock.jump(5);
+      return Promise.reject(new Error('timeout'));
+    };
+    sources = { ...sources, outbound: { ...sources.outbound, get } };
+    await assert.rejects(find('one'));
+    assert.equal(fetches, 1);
+    await assert.rejects(find('one'));
+    assert.equal(fetches, 2, 'later it is asked again');
+  });
+
   for (const { name, wrong } of [
     { name: 'an error', wrong: { status: 500, body: '{"keys":[]}' } },
     { name: 'a redirect', wrong: { status: 302, body: '' } },
