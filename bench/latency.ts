@@ -25,7 +25,10 @@ const laws: readonly { readonly name: string; readonly law: Distribution }[] = [
   { name: 'gamma 30 ms shape 3', law: { kind: 'gamma', meanSeconds: 0.03, shape: 3 } },
 ];
 
-const PUNCTUAL_SECONDS = 0.002;
+const PUNCTUAL_SECONDS = 0.0015;
+/** A row is measured again while fewer were sent in punctual seconds. */
+const LEAST_JUDGED = REQUESTS / 3;
+const TRIES = 4;
 
 /** Nearest rank. */
 const quantile = (values: readonly number[], q: number): number =>
@@ -60,6 +63,16 @@ async function errorsOf(law: Distribution): Promise<Errors> {
   }
 }
 
+/** The first measurement with enough to judge, else the one with most. */
+async function judgedErrorsOf(law: Distribution): Promise<Errors> {
+  let best = await errorsOf(law);
+  for (let tries = 1; tries < TRIES && best.judged < LEAST_JUDGED; tries += 1) {
+    const again = await errorsOf(law);
+    if (again.judged > best.judged) best = again;
+  }
+  return best;
+}
+
 /** Requests of those seconds in which the generator's own timers were punctual: what a busy machine adds is not the mock's. */
 function punctualRequests(lateSeconds: readonly number[]): number[] {
   const all = [...lateSeconds.keys()];
@@ -75,7 +88,7 @@ process.stdout.write(
 );
 let held = true;
 for (const { name, law } of laws) {
-  const { medianMs, p99Ms, judged } = await errorsOf(law);
+  const { medianMs, p99Ms, judged } = await judgedErrorsOf(law);
   held &&= judged > 0 && Math.abs(medianMs) < MEDIAN_WITHIN_MS && Math.abs(p99Ms) < P99_WITHIN_MS;
   const mean = `${(1000 * meanOf(law)).toFixed(1)} ms`;
   process.stdout.write(
