@@ -1,6 +1,7 @@
 /** Clients from a YAML file: a list, or an object whose member `clients` is one; each with the names of RFC 7591. */
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { circularInWords, isCircular } from '../../src/model/circular.ts';
 import { LaunchquakeError } from '../../src/model/errors.ts';
 import type { Problem } from '../../src/model/errors.ts';
 import { inWords, isRecord } from '../profiles/value-checks.ts';
@@ -12,6 +13,8 @@ const MOST_CLIENTS = 10_000;
 /** @throws LaunchquakeError CLIENTS_INVALID with every problem */
 export function readClients(path: string): readonly Client[] {
   const document = readYaml(path);
+  if (isCircular(document))
+    throw new LaunchquakeError('CLIENTS_INVALID', path, [{ where: '(file)', ...circularInWords }]);
   const list = isRecord(document) ? document['clients'] : document;
   if (!Array.isArray(list) || list.length === 0 || list.length > MOST_CLIENTS) {
     const expected = `a list of 1 to ${MOST_CLIENTS} clients`;

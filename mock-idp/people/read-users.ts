@@ -1,6 +1,7 @@
 /** The people of a YAML file: `serve --users FILE`. Every problem is told at once, and no secret with it. */
 import { readFileSync } from 'node:fs';
 import { LineCounter, parseDocument } from 'yaml';
+import { circularInWords, isCircular } from '../../src/model/circular.ts';
 import { LaunchquakeError } from '../../src/model/errors.ts';
 import type { Problem } from '../../src/model/errors.ts';
 import { exactly, isRecord, join, listOf } from '../profiles/value-checks.ts';
@@ -27,6 +28,8 @@ export function parseUsers(text: string, subject: string): readonly User[] {
   });
   if (syntax.length > 0) throw new LaunchquakeError('USERS_INVALID', subject, syntax);
   const value = toValue(document, subject);
+  if (isCircular(value))
+    throw new LaunchquakeError('USERS_INVALID', subject, [{ where: '(file)', ...circularInWords }]);
   const problems: Problem[] = [];
   exactly({ users: listOf(userCheck, { most: MOST_USERS }) })(value, '', problems);
   if (problems.length > 0) throw new LaunchquakeError('USERS_INVALID', subject, problems);

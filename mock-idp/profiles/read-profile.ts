@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { circularInWords, isCircular } from '../../src/model/circular.ts';
 import { LaunchquakeError } from '../../src/model/errors.ts';
 import { withHistograms } from '../../src/model/scenario/histogram-files.ts';
 import type { HistogramFile } from '../../src/model/scenario/histogram-files.ts';
@@ -15,7 +16,10 @@ export const eidProfilePath = fileURLToPath(new URL('./eid-national.yaml', impor
 
 /** @throws LaunchquakeError PROFILE_INVALID */
 export function readProfile(path: string = eidProfilePath): ProfileDocument {
-  const { document, findings } = withHistograms(readYaml(path), (name) => readBeside(path, name));
+  const written = readYaml(path);
+  if (isCircular(written))
+    throw new LaunchquakeError('PROFILE_INVALID', path, [{ where: '(file)', ...circularInWords }]);
+  const { document, findings } = withHistograms(written, (name) => readBeside(path, name));
   const problems = findings.map(({ path: at, ...problem }) => ({ ...problem, where: pathInWords(at) }));
   if (problems.length > 0) throw new LaunchquakeError('PROFILE_INVALID', path, problems);
   return parseProfile(document, path);

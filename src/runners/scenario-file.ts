@@ -1,6 +1,7 @@
 /** Scenario files on disk: found by name or path, read as YAML, with the place of every value for error messages. */
 import { dirname, resolve } from 'node:path';
 import { LineCounter, isNode, parseDocument, stringify } from 'yaml';
+import { circularInWords, isCircular } from '../model/circular.ts';
 import { LaunchquakeError, type Problem } from '../model/errors.ts';
 import { type HistogramFile, histogramFilesIn, withHistograms } from '../model/scenario/histogram-files.ts';
 import { nearest } from '../model/scenario/nearest.ts';
@@ -23,14 +24,14 @@ export async function loadScenario(files: Files, packageFolder: string, wanted: 
   const histograms = await readHistograms(files, path, text);
   const scenario = readScenario(text, path, histograms);
   if (histograms.size === 0) return { path, text, scenario };
-  const { document } = withHistograms(parseDocument(text, { merge: true }).toJS(), fileOf(histograms));
+  const { document } = withHistograms(valueOf(parseDocument(text, { merge: true }), path), fileOf(histograms));
   return { path, text: stringify(document), scenario };
 }
 
 /** The files that laws of the scenario name, by name, from beside the scenario. */
 async function readHistograms(files: Files, path: string, text: string): Promise<ReadonlyMap<string, HistogramFile>> {
   const document = parseDocument(text, { merge: true });
-  const names = document.errors.length > 0 ? [] : histogramFilesIn(document.toJS());
+  const names = document.errors.length > 0 ? [] : histogramFilesIn(valueOf(document, path));
   const read = names.map(async (name): Promise<[string, HistogramFile]> => {
     try {
       return [name, { text: await files.readText(resolve(dirname(path), name)) }];
@@ -41,6 +42,21 @@ async function readHistograms(files: Files, path: string, text: string): Promise
     }
   });
   return new Map(await Promise.all(read));
+}
+
+/** @throws LaunchquakeError SCENARIO_INVALID for aliases that have no end, or too many */
+function valueOf(document: ReturnType<typeof parseDocument>, path: string): unknown {
+  const refuse = (found: string, expected: string): never => {
+    throw new LaunchquakeError('SCENARIO_INVALID', path, [{ where: path, found, expected }]);
+  };
+  try {
+    const value: unknown = document.toJS();
+    if (!isCircular(value)) return value;
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    return refuse(error.message, 'YAML');
+  }
+  return refuse(circularInWords.found, circularInWords.expected);
 }
 
 const fileOf =
@@ -75,7 +91,7 @@ export function readScenario(
     const node = keys.length === 0 ? document.contents : document.getIn(keys, true);
     return isNode(node) && node.range ? at(node.range[0]) : undefined;
   };
-  const { document: whole, findings } = withHistograms(document.toJS(), fileOf(histograms));
+  const { document: whole, findings } = withHistograms(valueOf(document, path), fileOf(histograms));
   return parseScenario(whole, path, { locate, findings });
 }
 

@@ -95,6 +95,17 @@ describe('launchquake validate', () => {
     assert.match(err, /a\.yaml:\d+:\d+: found .*, expected YAML/);
   });
 
+  it('refuses aliases that never end, and aliases that are too many', async () => {
+    const circular = await validate('name: &all [*all]\n');
+    assert.equal(circular.exit, 2);
+    assert.match(circular.err, /SCENARIO_INVALID[^]*an alias inside of what it names/);
+    const nine = (of: string): string => `[${Array.from({ length: 9 }, () => of).join(', ')}]`;
+    const growing = ['b', 'c', 'd', 'e', 'f', 'g'].map((name, at) => `${name}: &${name} ${nine(`*${'abcdef'[at]}`)}`);
+    const many = await validate(`a: &a ${nine('x')}\n${growing.join('\n')}\n`);
+    assert.equal(many.exit, 2);
+    assert.match(many.err, /SCENARIO_INVALID[^]*alias count/);
+  });
+
   it('checks every file, also behind one that is wrong', async () => {
     const { exit, out, err } = await validate('{}', tinyScenario);
     assert.equal(exit, 2);

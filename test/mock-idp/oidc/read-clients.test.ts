@@ -91,6 +91,13 @@ more: true
   ])
     it(`refuses ${name}`, () => assert.deepEqual(problemsOf(text), [where]));
 
+  it('refuses aliases that are inside of what they name', () => {
+    assert.deepEqual(problemsOf('clients: &all [*all]'), ['(file)']);
+    assert.deepEqual(problemsOf('- &shop { client_id: shop, redirect_uris: [https://a.example/], jwks: *shop }'), [
+      '(file)',
+    ]);
+  });
+
   it('refuses a file that is not there', () => {
     assert.throws(() => readClients(join(folder, 'missing.yaml')), { code: 'CLIENTS_INVALID' });
   });

@@ -124,6 +124,12 @@ describe('a file of users', () => {
     assert.deepEqual(problemsOf(lines.join('\n')), ['(file): aliases that cannot be resolved']);
   });
 
+  it('is refused when an alias is inside of what it names', () => {
+    const circular = ['(file): an alias inside of what it names'];
+    assert.deepEqual(problemsOf('users:\n  - { username: a, claims: &own { me: *own } }'), circular);
+    assert.deepEqual(problemsOf('users: &all [*all]'), circular);
+  });
+
   it('is refused when it is not there', () => {
     assert.throws(() => readUsers(join(folder, 'none.yaml')), /USERS_INVALID .*none\.yaml[\s\S]*ENOENT/);
   });

@@ -8,6 +8,7 @@ import type { AdvertisedCapacity } from '../../../mock-idp/profiles/advertised-c
 import { journeyNames } from '../../../mock-idp/profiles/journeys.ts';
 import { profileNames, profileOfNameOrFile, profilePath } from '../../../mock-idp/profiles/named-profiles.ts';
 import { readProfile } from '../../../mock-idp/profiles/read-profile.ts';
+import { meanOf } from '../../../src/model/distributions.ts';
 import { LaunchquakeError } from '../../../src/model/errors.ts';
 import { ADMIN_TOKEN, openMock, profileOf } from '../fixture.ts';
 
@@ -69,6 +70,19 @@ describe('the profiles that come with the mock', () => {
   it('bankid-like: about 90 logins a second', () => {
     within(capacityOf('bankid-like')['eid']?.perSecond, 90, 0.03);
     assert.equal(capacityOf('bankid-like')['eid']?.bottleneck, 'web');
+  });
+
+  for (const name of ['eid-national', 'bankid-like'])
+    it(`${name}: 50 parts of SMS a second and 100 e-mails, where codes are open`, () => {
+      const open = { ...profileOfNameOrFile(name), methods: { eid: 1, sms: 1, email: 1 } };
+      const { sms, email } = Object.fromEntries(advertisedCapacity(open).map((one) => [one.journey, one]));
+      assert.equal(1 / meanOf(open.steps.sms?.service ?? { kind: 'fixed', seconds: 0 }), 50);
+      assert.equal(1 / meanOf(open.steps.email?.service ?? { kind: 'fixed', seconds: 0 }), 100);
+      assert.ok((sms?.perSecond ?? 99) <= 50 && (email?.perSecond ?? 199) <= 100);
+    });
+
+  it('tell whoever is refused when to come back', () => {
+    for (const name of profileNames) assert.ok((profileOfNameOrFile(name).protection.retryAfterSeconds ?? 0) > 0, name);
   });
 
   it('fast: every journey is free', () => {
