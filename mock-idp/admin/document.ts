@@ -31,6 +31,8 @@ export interface AdminDocument<Value> {
   readonly auditValues: boolean;
   /** A change as the audit tells it; unset: the members that have changed. */
   readonly inWords?: (before: Value, after: Value) => string;
+  /** Members that a PATCH replaces whole: half of one and half of another is never meant. */
+  readonly wholeMembers?: readonly string[];
   /** A change without If-Match is refused with 428 (RFC 6585 §3). */
   readonly matchRequired?: boolean;
 }
@@ -44,7 +46,7 @@ export function documentEndpoints<Value>(app: FastifyInstance, world: World, doc
   app.get(path, (request, reply) => {
     const etag = etagOf(document);
     reply.header('etag', etag);
-    if (matches(request.headers['if-none-match'], etag)) reply.code(304).send();
+    if (matchesWeakly(request.headers['if-none-match'], etag)) reply.code(304).send();
     else reply.send(tell());
   });
   for (const method of ['PUT', 'PATCH'] as const)
@@ -96,11 +98,15 @@ export function answerProblems(reply: FastifyReply, name: string, error: unknown
 
 /** The document as it shall be, not yet checked. */
 function wanted<Value>(
-  { read, errorCode = 'DOCUMENT_INVALID' }: AdminDocument<Value>,
+  { read, errorCode = 'DOCUMENT_INVALID', wholeMembers = [] }: AdminDocument<Value>,
   { method, body }: FastifyRequest,
   subject: string,
 ): unknown {
-  if (isRecord(body)) return method === 'PUT' ? body : mergeProfile(read(), body);
+  if (isRecord(body)) {
+    if (method === 'PUT') return body;
+    const whole = Object.entries(body).filter(([name]) => wholeMembers.includes(name));
+    return Object.assign(mergeProfile(read(), body) as object, Object.fromEntries(whole));
+  }
   const expected = method === 'PUT' ? 'the whole document, an object' : 'an object with the members to change';
   throw new LaunchquakeError(errorCode, subject, [{ where: '(body)', found: 'no JSON object', expected }]);
 }
@@ -123,7 +129,7 @@ function preconditionHolds<Value>(
       .send({ error: 'precondition_required', error_description: 'If-Match is missing.' });
     return false;
   }
-  if ((wants === undefined || matches(wants, etag)) && !matches(headers['if-none-match'], etag)) return true;
+  if ((wants === undefined || matches(wants, etag)) && !matchesWeakly(headers['if-none-match'], etag)) return true;
   const error_description = 'The document has changed since it was read. Read it again.';
   reply.code(412).header('etag', etag).send({ error: 'precondition_failed', error_description });
   return false;
@@ -135,3 +141,7 @@ function matches(header: string | undefined, etag: string): boolean {
   const tags: readonly string[] = header.match(/(?:W\/)?"[^"]*"/g) ?? [];
   return header.trim() === '*' || tags.includes(etag);
 }
+
+/** Weak comparison, which If-None-Match takes (RFC 9110 §13.1.2): a front that packs an answer makes its tag weak. */
+const matchesWeakly = (header: string | undefined, etag: string): boolean =>
+  matches(header?.replaceAll(/W\/(?=")/g, ''), etag);

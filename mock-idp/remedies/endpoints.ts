@@ -25,6 +25,7 @@ export function remedyEndpoints(app: FastifyInstance, world: World): void {
     read,
     tell: () => toldSwitchesOf(remedies.switches(), clock),
     parse: (document, subject) => parseSwitches(document, subject, clock),
+    wholeMembers: ['rollOut'],
     apply: (document) => remedies.switchByHand(switchesBetween(read(), document, clock)),
     auditValues: true,
   });

@@ -53,7 +53,15 @@ const groupCheck: ValueCheck = described(groupSchema, (value, where, problems) =
     });
 });
 
-export const rollOutCheck: ValueCheck = nullOr(exactly({ to: method, from: method, group: groupCheck }));
+const rollOutMembers = exactly({ to: method, from: method, group: groupCheck });
+
+export const rollOutCheck: ValueCheck = nullOr(
+  described(schemaOf(rollOutMembers), (value, where, problems) => {
+    rollOutMembers(value, where, problems);
+    if (isRecord(value) && value['to'] !== undefined && value['to'] === value['from'])
+      problems.push({ where: join(where, 'to'), found: inWords(value['to']), expected: 'another method than `from`' });
+  }),
+);
 
 export const statusMessageCheck: ValueCheck = nullOr(text);
 

@@ -37,6 +37,7 @@ describe('a document of the admin API', () => {
   it('answers 304 to whoever has it already', async () => {
     const answer = await read({ 'if-none-match': await etag() });
     assert.deepEqual([answer.statusCode, answer.body], [304, '']);
+    assert.equal((await read({ 'if-none-match': `"older", W/${await etag()}` })).statusCode, 304, 'weakly compared');
     assert.equal((await read({ 'if-none-match': '"another"' })).statusCode, 200);
   });
 

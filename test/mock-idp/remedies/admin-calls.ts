@@ -25,6 +25,7 @@ export function write(
 
 export interface Told {
   readonly methods: Readonly<Record<string, number>>;
+  readonly rollOut: object | null;
   readonly deadline: string | null;
   readonly announcedDeadline: string | null;
   readonly latePenalty: boolean;

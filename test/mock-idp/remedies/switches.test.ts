@@ -48,6 +48,24 @@ describe('/admin/switches', () => {
     await mock.close();
   });
 
+  it('replaces a roll-out whole', async () => {
+    const mock = await openMock({ profile: profileOf(0, { methods: { eid: 1, password: 1 } }) });
+    const first = { to: 'eid', from: 'password', group: { lastDigits: [1] } };
+    assert.deepEqual((await write(mock, 'PATCH /admin/switches', { rollOut: first })).json<Told>().rollOut, first);
+    const second = { to: 'eid', from: 'password', group: { share: 0.5 } };
+    const answer = await write(mock, 'PATCH /admin/switches', { rollOut: second });
+    assert.equal(answer.statusCode, 200, answer.body);
+    assert.deepEqual(answer.json<Told>().rollOut, second);
+    const half = await write(mock, 'PATCH /admin/switches', { rollOut: { group: { share: 1 } } });
+    assert.equal(half.statusCode, 400, 'half a roll-out is none');
+    const itself = await write(mock, 'PATCH /admin/switches', { rollOut: { ...second, to: 'password' } });
+    assert.deepEqual(
+      [itself.statusCode, itself.json<{ problems: { where: string }[] }>().problems.map(({ where }) => where)],
+      [400, ['rollOut.to']],
+    );
+    await mock.close();
+  });
+
   it('announces a deadline set by hand at once', async () => {
     const mock = await openMock();
     const answer = await write(mock, 'PATCH /admin/switches', { deadline: '2025-07-17T23:59:59+01:00' });
