@@ -72,7 +72,15 @@ export function openWorld(options: WorldOptions): OpenWorld {
   const outbound = options.outbound ?? createOutbound();
   const audit = createAuditRing(clock);
   let reachFaults: (nowSeconds: number) => void = () => undefined;
-  const service = openService({ ...options, metrics, before: (nowSeconds) => reachFaults(nowSeconds) });
+  const opened = openService({ ...options, metrics, before: (nowSeconds) => reachFaults(nowSeconds) });
+  let staffSupport: () => void = () => undefined;
+  const service: Service = {
+    ...opened,
+    apply(changed) {
+      opened.apply(changed);
+      staffSupport();
+    },
+  };
   const { profile, desk } = service;
   const keys = createKeyRing(
     clock,
@@ -92,6 +100,7 @@ export function openWorld(options: WorldOptions): OpenWorld {
   const { switches } = remedies;
   const { tickets } = stores;
   const support = openSupportDesk({ clock, identifier, profile, desk, tickets, metrics: metrics.portal, switches });
+  staffSupport = support.staffed;
   const world: World = {
     clock,
     identifier,

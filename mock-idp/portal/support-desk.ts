@@ -38,6 +38,8 @@ export interface SupportDesk {
   readonly take: (priority: TicketPriority) => Ticket | undefined;
   /** Tickets before this one in its order; undefined: it is being answered, or is. */
   readonly aheadOf: (ticket: Ticket) => number | undefined;
+  /** The profile has changed: agents who have come take the next tickets. */
+  readonly staffed: () => void;
   /** Tickets without an answer. */
   readonly open: () => number;
   readonly close: () => void;
@@ -138,6 +140,7 @@ export function openSupportDesk(options: SupportDeskOptions): SupportDesk {
   return {
     take,
     aheadOf: lines.aheadOf,
+    staffed: serveNext,
     open: () => taken - answered,
     close() {
       isClosed = true;

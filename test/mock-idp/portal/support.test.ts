@@ -128,6 +128,19 @@ describe('the support mailbox', () => {
 });
 
 describe('/support/tickets', () => {
+  it('has agents who come while tickets wait take them at once', async () => {
+    const mock = await openMock();
+    const sent = async (): Promise<string> =>
+      (await post(mock.app, '/support/tickets', { text: 'help' })).json<Told>().ticket;
+    const tickets = [await sent(), await sent(), await sent()];
+    const ahead = (): Promise<(number | null)[]> =>
+      Promise.all(tickets.map(async (id) => (await mock.app.inject(`/support/tickets/${id}`)).json<Told>().ahead));
+    assert.deepEqual(await ahead(), [0, 0, 1], 'one is being answered');
+    await administer(mock.app, '/admin/profile', { portal: { supportAgentGroups: 2 } });
+    assert.deepEqual(await ahead(), [0, 0, 0], 'two are, and nobody is before the third');
+    await mock.close();
+  });
+
   it('takes a message of somebody who is not logged in, and keeps its answer for whoever has its address', async () => {
     const mock = await openMock();
     const sent = await post(mock.app, '/support/tickets', { text: 'My phone has no NFC.', priority: 'urgent' });
