@@ -46,7 +46,13 @@ export function passwordPage({ world, reply, transaction, username }: PasswordVi
         autocomplete: 'username',
         first: true,
       }),
-      field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' }),
+      field({
+        name: 'password',
+        label: 'Password',
+        hint: 'Of a made-up person: password- and the digits of the card, such as password-123456.',
+        type: 'password',
+        autocomplete: 'current-password',
+      }),
     ].join('\n'),
     button: 'Log in',
   });

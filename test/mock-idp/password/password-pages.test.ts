@@ -26,6 +26,7 @@ describe('the page of a login with number and password', () => {
     const page = await mock.app.inject({ url: `/login/password?transaction=${transaction}` });
     assert.equal(page.statusCode, 200);
     assert.match(page.body, /autocomplete="current-password"/);
+    assert.match(page.body, /such as password-123456\./, 'says what a made-up person has');
     const wrong = await submit(mock, { transaction, username: 'AB123456', password: 'wrong' });
     assert.deepEqual([wrong.statusCode, alert(wrong)], [403, 'The number or the password is not right.']);
     assert.ok(wrong.body.includes('value="AB123456"') && !wrong.body.includes('value="wrong"'));
