@@ -17,12 +17,15 @@ import { tellWhenToComeBack } from './realtime/refusal.ts';
 import { registrars } from './registrars.ts';
 import { statusEndpoints } from './status-endpoints.ts';
 import { answerClientError } from './transport/client-errors.ts';
+import { answerBelowIssuerPath } from './transport/issuer-path.ts';
 import { serverOptionsOf, transportLimits } from './transport/limits.ts';
 import type { TransportLimits } from './transport/limits.ts';
 import type { World } from './world.ts';
 
 export interface MockIdpOptions extends WorldOptions {
   readonly limits?: TransportLimits;
+  /** The one name for all listeners, if there is one; its path is answered. */
+  readonly issuer?: string | undefined;
   readonly logger?: FastifyServerOptions['logger'];
 }
 
@@ -46,6 +49,7 @@ export async function buildMockIdp(options: MockIdpOptions): Promise<MockIdp> {
     http: serverOptionsOf(limits),
     clientErrorHandler: answerClientError,
     forceCloseConnections: 'idle',
+    ...answerBelowIssuerPath(options.issuer),
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: answerFrameworkError,
   });

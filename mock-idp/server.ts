@@ -82,6 +82,7 @@ export async function startMockIdp(options: StartMockIdpOptions = {}): Promise<R
     keys: await generateSigningKeys(),
     profile: options.profile === undefined ? readProfile() : parseProfile(options.profile, 'profile'),
     adminToken,
+    issuer,
     issuerOf: (request) => issuer ?? (request.protocol === 'https' ? own.tls : own.plain),
     exposed: !isOfThisMachine(host),
     outbound: createOutbound({ trust: given.trust }),
