@@ -25,6 +25,7 @@ export function faultEndpoints(app: FastifyInstance, world: World, faults: Fault
         nowEpochMs: clock.epochMsAt(clock.nowSeconds()),
         routes,
         stations: Object.keys(world.profile().stations),
+        listed: faults.document().faults,
       }),
     apply: faults.install,
     auditValues: true,

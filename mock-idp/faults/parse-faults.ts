@@ -14,6 +14,8 @@ export interface FaultSurroundings {
   readonly routes: ReadonlySet<string>;
   /** Of the profile of this moment. */
   readonly stations: readonly string[];
+  /** Those in force: one whose station has gone meanwhile is no mistake. */
+  readonly listed: readonly Fault[];
 }
 
 /** A fault as it is sent. */
@@ -75,13 +77,12 @@ function effectProblems(fault: SentFault, where: string): readonly Problem[] {
   return [];
 }
 
-function targetProblems(fault: SentFault, where: string, { routes, stations }: FaultSurroundings): readonly Problem[] {
-  const { endpoints = [], stations: named = [] } = fault as {
-    endpoints?: readonly string[];
-    stations?: readonly string[];
-  };
+function targetProblems(fault: SentFault, where: string, surroundings: FaultSurroundings): readonly Problem[] {
+  const { routes, stations, listed } = surroundings;
+  const { endpoints = [], stations: named = [] } = targetsOf(fault);
+  const before = targetsOf(listed.find(({ id }) => id === fault.id)).stations ?? [];
   const unknown = named.flatMap((station, at) =>
-    stations.includes(station)
+    stations.includes(station) || before.includes(station)
       ? []
       : [{ where: `${where}.stations[${at}]`, found: inWords(station), expected: `one of ${stations.join(', ')}` }],
   );
@@ -91,6 +92,13 @@ function targetProblems(fault: SentFault, where: string, { routes, stations }: F
   });
   return [...unknown, ...misled];
 }
+
+interface Targets {
+  readonly endpoints?: readonly string[];
+  readonly stations?: readonly string[];
+}
+
+const targetsOf = (fault: FaultEffect | undefined): Targets => (fault ?? {}) as Targets;
 
 /** With names for those that have none, and moments instead of delays: the same document means the same whenever it is sent again. */
 function complete(sent: readonly SentFault[], nowEpochMs: number): readonly Fault[] {

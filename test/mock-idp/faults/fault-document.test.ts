@@ -185,6 +185,24 @@ describe('/admin/faults', () => {
     assert.equal((await mock.app.inject(conflict)).statusCode, 412);
   });
 
+  it('keeps a fault whose station has gone, and takes others beside it', async () => {
+    const own = await openMock({ profile: profileOf(0.01) });
+    await putFaults(own, [{ id: 'slow', kind: 'brown-out', stations: ['web'], speed: 0.5, lastsSeconds: 10 }]);
+    const url = '/admin/profile';
+    const moved = {
+      stations: { other: { servers: 1 } },
+      steps: { token: { ...profileOf(0.01).steps.token, station: 'other' } },
+    };
+    const changed = await own.app.inject({ method: 'PUT', url, headers, payload: { ...profileOf(0.01), ...moved } });
+    assert.equal(changed.statusCode, 200, changed.body);
+    const more = await postFault(own, { kind: 'error', status: 500, lastsSeconds: 10 });
+    assert.equal(more.statusCode, 201, more.body);
+    assert.equal((await putFaults(own, await faultsOf(own))).statusCode, 200, 'what was read can be sent back');
+    const late = { kind: 'stall', stations: ['web'], lastsSeconds: 10 };
+    assert.deepEqual(await problemsOf(await postFault(own, late)), ['faults[2].stations[0]']);
+    await own.close();
+  });
+
   it('takes one more by POST and gives it an address', async () => {
     const first = await postFault(mock, { kind: 'reset', endpoints: ['token'], lastsSeconds: 50 });
     assert.deepEqual([first.statusCode, first.headers['location']], [201, '/admin/faults/reset-1']);
