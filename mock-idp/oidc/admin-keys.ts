@@ -9,7 +9,7 @@ import type { World } from '../world.ts';
 
 /** How a rotation may be ordered; a member that is missing is as the profile says. */
 export const rotationOrderCheck: ValueCheck = exactly({
-  algorithms: optional(listOf(oneOf(...signingAlgorithms))),
+  algorithms: optional(listOf(oneOf(...signingAlgorithms), { least: 1 })),
   publishDelaySeconds: optional(numberIn(0, 86_400, 'seconds')),
 });
 

@@ -27,7 +27,8 @@ function parsed(text: string): unknown {
 export function valuesAsked(request: unknown): readonly unknown[] | undefined {
   if (!isRecord(request)) return undefined;
   const { value, values } = request;
-  if (value !== undefined) return [value];
+  // null, as some serializers write what is not there, is no claim of anybody.
+  if (value !== undefined && value !== null) return [value];
   return Array.isArray(values) && values.length > 0 ? values : undefined;
 }
 

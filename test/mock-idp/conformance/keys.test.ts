@@ -90,7 +90,7 @@ describe('key rotation', () => {
   });
 
   it('K2 the key set stays small, and a wrong order is told', async () => {
-    for (const wrong of [{ algorithms: ['HS256'] }, { publishDelaySeconds: -1 }, { delay: 1 }])
+    for (const wrong of [{ algorithms: [] }, { algorithms: ['HS256'] }, { publishDelaySeconds: -1 }, { delay: 1 }])
       assert.equal(errorOf(await rotate(wrong)), 'rotation_invalid');
     let status = 200;
     for (let time = 0; time < 20 && status === 200; time += 1) {

@@ -133,6 +133,8 @@ describe('a browser session', () => {
   it('does for no level that nobody knows, if that is a must', async () => {
     const browser = openBrowser(mock.app);
     await browser.login();
+    const known = JSON.stringify({ id_token: { acr: { essential: true, value: null, values: [HIGH] } } });
+    assert.ok((await silent(browser, { claims: known }))['code'], 'null is nothing that was asked for');
     const claims = JSON.stringify({ id_token: { acr: { essential: true, value: 'urn:unknown' } } });
     const unmet = 'unmet_authentication_requirements';
     assert.equal((await silent(browser, { claims }))['error'], unmet);
