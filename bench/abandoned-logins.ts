@@ -28,7 +28,7 @@ const clock: Clock = {
 };
 
 const profile = readProfile();
-const { app } = await buildMockIdp({
+const { app, world } = await buildMockIdp({
   clock,
   identifier: randomIdentifier,
   keys: await generateSigningKeys(),
@@ -87,8 +87,9 @@ for (let report = 1; report <= REPORTS; report += 1) {
   const heap = await heapMegabytes();
   if (report === 1) atTenth = heap;
   const count = ((report * LOGINS) / REPORTS).toLocaleString('en');
+  const kept = Object.values(world.stores).reduce((sum, store) => sum + store.size(), 0);
   process.stdout.write(
-    `${count.padStart(10)} abandoned logins  heap ${heap.toFixed(1).padStart(6)} MB  ${(heap / atTenth).toFixed(3)}\n`,
+    `${count.padStart(10)} abandoned logins  heap ${heap.toFixed(1).padStart(6)} MB  ${(heap / atTenth).toFixed(3)}  entries ${kept}\n`,
   );
 }
 await app.close();

@@ -64,6 +64,8 @@ async function serveUntilEnd(world: World, options: ServeOptions): Promise<ExitC
     mockFilesOf(options),
   ] as const);
   // Loaded here: the other verbs do without the server and start sooner.
+  const { boundYoungGeneration } = await import('../../../mock-idp/young-generation.ts');
+  boundYoungGeneration();
   const { startMockIdp } = await import('../../../mock-idp/server.ts');
   const { host, port } = options;
   const start = () =>
