@@ -6,6 +6,8 @@ interface Identity {
   readonly registrationNumber: string;
   readonly phone: string;
   readonly email: string;
+  /** Lives in another country for certain; else a few do. */
+  readonly isNonResident: boolean;
 }
 
 const women = [
@@ -122,7 +124,8 @@ export function localeOf(subject: string): string {
 }
 
 /** The claims of the scopes profile, email, address and phone: OpenID Connect Core 1.0 §5.1 and §5.4. */
-export function claimsOf({ subject, registrationNumber, phone, email }: Identity): Readonly<Record<string, unknown>> {
+export function claimsOf(identity: Identity): Readonly<Record<string, unknown>> {
+  const { subject, registrationNumber, phone, email, isNonResident } = identity;
   const pick = <Item>(matter: string, items: readonly Item[]): Item =>
     items[lot(subject, matter, items.length)] as Item;
   const isOneOf = (matter: string, percent: number): boolean => lot(subject, matter, 100) < percent;
@@ -130,7 +133,7 @@ export function claimsOf({ subject, registrationNumber, phone, email }: Identity
   const givenName = pick('given name', isFemale ? women : men);
   const familyName = pick('family name', families);
   const middleName = pick('middle name', men);
-  const home = pick('town', isOneOf('abroad', ABROAD_PERCENT) ? townsAbroad : homeTowns);
+  const home = pick('town', isNonResident || isOneOf('abroad', ABROAD_PERCENT) ? townsAbroad : homeTowns);
   const page = `https://people.example.test/${registrationNumber}`;
   return {
     name: `${givenName} ${middleName} ${familyName}`,

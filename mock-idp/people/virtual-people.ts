@@ -10,6 +10,8 @@ import { claimsOf, localeOf } from './virtual-claims.ts';
 /** Letters of a card as two digits each, then its digits: 0102123456 is the registration number of AB123456. */
 const REGISTRATION_NUMBER = /^([0-9]{2})([0-9]{2})([0-9]{6,20})$/;
 const CODE_OF_A = 'A'.charCodeAt(0);
+/** Letters of managers who live abroad; the relying parties know them by the same ones. */
+const NON_RESIDENT = 'NR';
 /** Most digits of a card that fit into a phone number: E.164 allows 15 in all, and country, kind and letters take eight. */
 const PHONE_DIGITS = 7;
 
@@ -53,7 +55,13 @@ export function virtualUser(card: string): User | undefined {
       return localeOf(subject);
     },
     get claims() {
-      return claimsOf({ subject, registrationNumber: `${letters}${digits}`, phone, email });
+      return claimsOf({
+        subject,
+        registrationNumber: `${letters}${digits}`,
+        phone,
+        email,
+        isNonResident: card.startsWith(NON_RESIDENT),
+      });
     },
   };
 }

@@ -91,6 +91,16 @@ describe('a made-up person', () => {
     );
   });
 
+  it('lives abroad for certain as a non-resident, and seldom else', () => {
+    const abroadOf = (letters: string): number =>
+      Array.from({ length: 200 }, (_, at) => person(`${letters}${100_000 + at}`)).filter(
+        ({ claims }) => (claims['address'] as { country: string }).country !== 'MA',
+      ).length;
+    assert.equal(abroadOf('NR'), 200);
+    const others = abroadOf('EM');
+    assert.ok(others > 0 && others < 30, `${others} of 200`);
+  });
+
   it('differs from the next one: 2,000 people speak as the shares say, and no two share a phone or an address', () => {
     const people = Array.from({ length: 2000 }, (_, at) => person(`LQ${String(at).padStart(6, '0')}`));
     const share = (locale: string): number => people.filter((user) => user.locale === locale).length / people.length;
