@@ -29,6 +29,8 @@ export function authorize(app: FastifyInstance, world: World): void {
   app.route({
     method: ['GET', 'POST'],
     url: '/authorize',
+    // A HEAD would begin a login, and use up a pushed request, for nobody.
+    exposeHeadRoute: false,
     config: { step: 'authorize' },
     async handler(request, reply) {
       await answer(world, request, reply);

@@ -86,7 +86,6 @@ export async function openMock(
     ...(options.storeCapacity === undefined ? {} : { storeCapacity: options.storeCapacity }),
     ...(options.labels === undefined ? {} : { labels: options.labels }),
     ...(options.exposed === undefined ? {} : { exposed: options.exposed }),
-    ...(options.exposed === undefined ? {} : { exposed: options.exposed }),
   });
   await app.ready();
   return {

@@ -131,9 +131,16 @@ describe('authorize', () => {
       assert.match(String(response.headers.location), /^\/login\?/);
     });
 
+  it('begins nothing for a HEAD', async () => {
+    const begun = mock.world.stores.transactions.size();
+    const head = await mock.app.inject({ method: 'HEAD', url: '/authorize', query: authorizeFields() });
+    assert.equal(head.statusCode, 404);
+    assert.equal(mock.world.stores.transactions.size(), begun);
+  });
+
   it('has one file, one name and one source for every rule', () => {
     const checks = [...pageChecks, ...redirectChecks];
-    assert.equal(checks.length, 14);
+    assert.equal(checks.length, 15);
     assert.equal(new Set(checks.map(({ name }) => name)).size, checks.length);
     for (const { name, source } of checks) assert.ok(source.length > 5, name);
   });
