@@ -9,12 +9,18 @@ import type { SwitchDocument } from './switch-document.ts';
 
 export function remedyEndpoints(app: FastifyInstance, world: World): void {
   const { clock, remedies, profile } = world;
+  /** Stations of the timeline: one that has gone meanwhile is no mistake. */
+  const listed = (): readonly string[] =>
+    remedies
+      .timeline()
+      .flatMap((remedy) => (remedy.kind === 'servers' ? [remedy.station] : []))
+      .filter((station) => !Object.hasOwn(profile().stations, station));
   documentEndpoints<RemedyDocument>(app, world, {
     path: '/admin/remedies',
     name: 'remedies',
     read: () => ({ remedies: remedies.timeline() }),
     parse: (document, subject) =>
-      parseRemedies(document, subject, { clock, stations: Object.keys(profile().stations) }),
+      parseRemedies(document, subject, { clock, stations: [...Object.keys(profile().stations), ...listed()] }),
     apply: (document) => remedies.setTimeline(document.remedies),
     auditValues: true,
   });

@@ -107,3 +107,20 @@ describe('/admin/switches', () => {
     await mock.close();
   });
 });
+
+describe('a timeline with a remedy for a station that has gone', () => {
+  it('can be sent back as it was read, and a station that never was is still refused', async () => {
+    const mock = await openMock({ profile: profileOf(0.01) });
+    const more = { kind: 'servers', station: 'web', factor: 2, lagSeconds: 0, atSeconds: 5 };
+    assert.equal((await write(mock, 'PUT /admin/remedies', { remedies: [more] })).statusCode, 200);
+    const token = { station: 'other', service: { kind: 'fixed', seconds: 0.01 } };
+    const moved = { ...profileOf(0.01), stations: { other: { servers: 1 } }, steps: { token } };
+    assert.equal((await write(mock, 'PUT /admin/profile', moved)).statusCode, 200);
+    const told = (await read(mock, '/admin/remedies')).json<object>();
+    const answer = await write(mock, 'PUT /admin/remedies', told);
+    assert.equal(answer.statusCode, 200, answer.body);
+    const gone = { remedies: [{ ...more, station: 'never' }] };
+    assert.equal((await write(mock, 'PUT /admin/remedies', gone)).statusCode, 400);
+    await mock.close();
+  });
+});
