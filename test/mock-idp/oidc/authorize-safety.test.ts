@@ -126,7 +126,7 @@ describe('safety in the browser', () => {
       client_id: 'app',
       redirect_uri: nativeApp.redirectUris[0],
       login_hint: MARKUP,
-      scope: `openid ${MARKUP.replaceAll(' ', '')}`,
+      scope: 'openid <script>alert(1)</script>',
       prompt: 'consent',
       state: MARKUP,
     });
