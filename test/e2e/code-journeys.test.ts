@@ -1,25 +1,22 @@
 /** People log in with codes and passwords in a real browser without script; the phone is read over the admin API, as a load script would. */
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { sha256Base64Url } from '../../mock-idp/identifiers.ts';
 import type { InboxMessage } from '../../mock-idp/otp/inbox.ts';
 import { type RunningMockIdp, startMockIdp } from '../../mock-idp/server.ts';
 import { testBrowser } from '../browser.ts';
 import { profileOf } from '../mock-idp/fixture.ts';
 import { VERIFIER } from '../mock-idp/login.ts';
+import { assertCopyAccessible, launchChromium, openTestPortal } from './real-browser.ts';
+import type { TestPortal } from './real-browser.ts';
 
 const browserHere = await testBrowser();
 
 describe('codes and passwords in a real browser', { skip: browserHere.skip }, () => {
   let browser: Browser;
   let mock: RunningMockIdp;
-  let portal: Server;
-  const answers: URLSearchParams[] = [];
+  let portal: TestPortal;
 
   before(async () => {
     const sure = { delay: { kind: 'fixed', seconds: 0.2 }, lossShare: 0, staleShare: 0, spamShare: 0 } as const;
@@ -30,26 +27,13 @@ describe('codes and passwords in a real browser', { skip: browserHere.skip }, ()
         passwords: { resetRequired: true },
       }),
     });
-    portal = createServer((request, response) => {
-      const { pathname, searchParams } = new URL(request.url ?? '', 'http://here');
-      if (pathname === '/callback') answers.push(searchParams);
-      response.end('<title>Portal</title>Welcome');
-    });
-    await new Promise<void>((resolve) => portal.listen(0, '127.0.0.1', resolve));
-    const args = [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-    ];
-    browser = await chromium.launch({ executablePath: browserHere.path(), args });
+    portal = await openTestPortal();
+    browser = await launchChromium(browserHere);
   });
   after(async () => {
     await browser?.close();
     await mock?.close();
     portal?.close();
-    portal?.closeAllConnections();
   });
 
   async function openLogin(method: string): Promise<Page> {
@@ -58,7 +42,7 @@ describe('codes and passwords in a real browser', { skip: browserHere.skip }, ()
     const query = new URLSearchParams({
       response_type: 'code',
       client_id: 'launchquake',
-      redirect_uri: `http://127.0.0.1:${(portal.address() as AddressInfo).port}/callback`,
+      redirect_uri: `${portal.url}/callback`,
       scope: 'openid profile',
       state: 'a state',
       code_challenge: sha256Base64Url(VERIFIER),
@@ -66,7 +50,7 @@ describe('codes and passwords in a real browser', { skip: browserHere.skip }, ()
     });
     await page.goto(`${mock.url}/authorize?${query.toString()}`);
     await page.getByRole('link', { name: method }).click();
-    await assertAccessible(page);
+    await assertCopyAccessible(page);
     return page;
   }
 
@@ -80,7 +64,7 @@ describe('codes and passwords in a real browser', { skip: browserHere.skip }, ()
 
   async function arrived(page: Page): Promise<void> {
     await page.waitForURL(/\/callback/);
-    const answer = answers.pop();
+    const answer = portal.answers.pop();
     assert.equal(answer?.get('state'), 'a state');
     assert.match(String(answer?.get('code')), /^[\w-]{43}$/);
     await page.context().close();
@@ -91,12 +75,12 @@ describe('codes and passwords in a real browser', { skip: browserHere.skip }, ()
     await page.getByLabel('Registration number').fill('AB123456');
     await page.getByRole('button', { name: 'Send the code to my phone' }).click();
     assert.match(await page.getByRole('status').innerText(), /A code was sent to \+212 ••••• 56 at \d\d:\d\d:\d\d UTC/);
-    await assertAccessible(page);
+    await assertCopyAccessible(page);
     const first = await newestIn('+21260102123456');
     await page.getByLabel('Code').fill(first.code === '000000' ? '000001' : '000000');
     await page.getByRole('button', { name: 'Log in', exact: true }).click();
     assert.match(await page.getByRole('alert').innerText(), /not right. Tries left: 4/);
-    await assertAccessible(page);
+    await assertCopyAccessible(page);
     await new Promise((resolve) => setTimeout(resolve, 1100));
     await page.getByRole('button', { name: 'Send the code again' }).click();
     const second = await newestIn('+21260102123456', first.sequence);
@@ -123,7 +107,7 @@ describe('codes and passwords in a real browser', { skip: browserHere.skip }, ()
     await page.getByLabel('Password').fill('password-123456');
     await page.getByRole('button', { name: 'Log in' }).click();
     assert.equal(await page.getByRole('heading').innerText(), 'Choose a new password');
-    await assertAccessible(page);
+    await assertCopyAccessible(page);
     await page.getByLabel('New password').fill('short');
     await page.getByRole('button').click();
     assert.match(await page.getByRole('alert').innerText(), /8 to 200 characters/);
@@ -132,23 +116,3 @@ describe('codes and passwords in a real browser', { skip: browserHere.skip }, ()
     await arrived(page);
   });
 });
-
-/** Looked at from outside: the page itself runs no script. */
-async function assertAccessible(page: Page): Promise<void> {
-  const html = await page.content();
-  const looking = await page.context().browser()?.newPage();
-  assert.ok(looking !== undefined);
-  await looking.setContent(html);
-  await looking.evaluate(axe.source);
-  const { faults, looked } = await looking.evaluate(async () => {
-    const { violations, passes } = await (
-      globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; help: string }[]; passes: unknown[] }> };
-      }
-    ).axe.run();
-    return { faults: violations.map(({ id, help }) => `${id}: ${help}`), looked: passes.length };
-  });
-  assert.deepEqual(faults, [], page.url());
-  assert.ok(looked > 5, 'nothing was looked at');
-  await looking.close();
-}

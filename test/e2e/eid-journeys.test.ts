@@ -1,47 +1,31 @@
 /** Each journey of the eID in a real browser without script: two tabs are two devices, one tab is one. */
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import axe from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { sha256Base64Url } from '../../mock-idp/identifiers.ts';
 import { type RunningMockIdp, startMockIdp } from '../../mock-idp/server.ts';
 import { testBrowser } from '../browser.ts';
 import { profileOf } from '../mock-idp/fixture.ts';
 import { VERIFIER } from '../mock-idp/login.ts';
+import { assertCopyAccessible, launchChromium, openTestPortal } from './real-browser.ts';
+import type { TestPortal } from './real-browser.ts';
 
 const browserHere = await testBrowser();
 
 describe('the eID in a real browser', { skip: browserHere.skip }, () => {
   let browser: Browser;
   let mock: RunningMockIdp;
-  let portal: Server;
-  const answers: URLSearchParams[] = [];
+  let portal: TestPortal;
 
   before(async () => {
     mock = await startMockIdp({ profile: profileOf(0.001, { eid: { derivedCredential: true } }) });
-    portal = createServer((request, response) => {
-      const { pathname, searchParams } = new URL(request.url ?? '', 'http://here');
-      if (pathname === '/callback') answers.push(searchParams);
-      response.end('<title>Portal</title>Welcome');
-    });
-    await new Promise<void>((resolve) => portal.listen(0, '127.0.0.1', resolve));
-    const args = [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-    ];
-    browser = await chromium.launch({ executablePath: browserHere.path(), args });
+    portal = await openTestPortal();
+    browser = await launchChromium(browserHere);
   });
   after(async () => {
     await browser?.close();
     await mock?.close();
     portal?.close();
-    portal?.closeAllConnections();
   });
 
   async function openLogin(): Promise<{ readonly context: BrowserContext; readonly page: Page }> {
@@ -50,7 +34,7 @@ describe('the eID in a real browser', { skip: browserHere.skip }, () => {
     const query = new URLSearchParams({
       response_type: 'code',
       client_id: 'launchquake',
-      redirect_uri: `http://127.0.0.1:${(portal.address() as AddressInfo).port}/callback`,
+      redirect_uri: `${portal.url}/callback`,
       scope: 'openid',
       state: 'a state',
       code_challenge: sha256Base64Url(VERIFIER),
@@ -78,7 +62,7 @@ describe('the eID in a real browser', { skip: browserHere.skip }, () => {
 
   async function arrived(page: Page): Promise<URLSearchParams> {
     await page.waitForURL(/\/callback/);
-    const answer = answers.pop() ?? new URLSearchParams();
+    const answer = portal.answers.pop() ?? new URLSearchParams();
     assert.equal(answer.get('state'), 'a state');
     await page.context().close();
     return answer;
@@ -88,19 +72,19 @@ describe('the eID in a real browser', { skip: browserHere.skip }, () => {
 
   it('another device: early phone, wrong PIN, right PIN; the login page goes back by itself', async () => {
     const login = await openLogin();
-    await assertAccessible(login.page);
+    await assertCopyAccessible(login.page);
     const phone = await scanWithPhone(login);
-    await assertAccessible(phone);
+    await assertCopyAccessible(phone);
     await phone.getByLabel(/short messages only/).check();
     await holdCard(phone, 'AB123456', '654321');
     assert.match(await alertOn(phone), /Use another phone/);
     await phone.getByLabel(/extended length/).check();
     await holdCard(phone, 'AB123456', '111111');
     assert.match(await alertOn(phone), /Tries left: 2/);
-    await assertAccessible(phone);
+    await assertCopyAccessible(phone);
     await holdCard(phone, 'AB123456', '654321');
     assert.match(await phone.getByRole('status').innerText(), /logged in/);
-    await assertAccessible(phone);
+    await assertCopyAccessible(phone);
     assert.match(String((await arrived(login.page)).get('code')), /^[\w-]{43}$/);
   });
 
@@ -116,9 +100,9 @@ describe('the eID in a real browser', { skip: browserHere.skip }, () => {
     const phone = await scanWithPhone(login);
     for (let time = 0; time < 3; time += 1) await holdCard(phone, 'AD123456', '000000');
     assert.match(await alertOn(phone), /locked/);
-    await assertAccessible(phone);
+    await assertCopyAccessible(phone);
     await phone.getByRole('link', { name: /unblock/i }).click();
-    await assertAccessible(phone);
+    await assertCopyAccessible(phone);
     await phone.getByLabel('Card number').fill('AD123456');
     await phone.getByLabel('PUK').fill('0000123456');
     await phone.getByRole('button', { name: /unblock/i }).click();
@@ -153,24 +137,24 @@ describe('the eID in a real browser', { skip: browserHere.skip }, () => {
     const { context, page } = await openLogin();
     const phone = await context.newPage();
     await phone.goto(`${mock.url}/eid/phones`);
-    await assertAccessible(phone);
+    await assertCopyAccessible(phone);
     await phone.getByLabel('Card number').fill('AG123456');
     await phone.getByLabel('PIN').fill('654321');
     await phone.getByRole('button', { name: 'Register' }).click();
     await phone.waitForURL(/\/eid\/phones\/./);
     await page.getByRole('link', { name: /registered phone/i }).click();
-    await assertAccessible(page);
+    await assertCopyAccessible(page);
     await page.getByLabel(/card number or registration number/i).fill('AG123456');
     await page.getByRole('button', { name: 'Send' }).click();
     const [number] = /\d\d(?=\.)/.exec(await page.getByRole('status').first().innerText()) ?? [];
     await phone.getByRole('link', { name: 'Look now' }).click();
     assert.ok((await phone.locator('main').innerText()).includes(`the number ${number}`));
-    await assertAccessible(phone);
+    await assertCopyAccessible(phone);
     await phone.getByLabel('PIN').fill('654321');
     await phone.getByRole('button', { name: 'Allow', exact: true }).click();
     assert.match(await phone.getByRole('status').innerText(), /approved/);
     await page.waitForURL(/\/callback/);
-    assert.match(String(answers.pop()?.get('code')), /./);
+    assert.match(String(portal.answers.pop()?.get('code')), /./);
 
     const next = await openLogin();
     await next.page.getByText('The code as text').click();
@@ -182,23 +166,3 @@ describe('the eID in a real browser', { skip: browserHere.skip }, () => {
     await context.close();
   });
 });
-
-/** Looked at from outside: the page itself runs no script. */
-async function assertAccessible(page: Page): Promise<void> {
-  const html = await page.content();
-  const looking = await page.context().browser()?.newPage();
-  assert.ok(looking !== undefined);
-  await looking.setContent(html);
-  await looking.evaluate(axe.source);
-  const { faults, looked } = await looking.evaluate(async () => {
-    const { violations, passes } = await (
-      globalThis as unknown as {
-        axe: { run(): Promise<{ violations: { id: string; help: string }[]; passes: unknown[] }> };
-      }
-    ).axe.run();
-    return { faults: violations.map(({ id, help }) => `${id}: ${help}`), looked: passes.length };
-  });
-  assert.deepEqual(faults, [], page.url());
-  assert.ok(looked > 5, 'nothing was looked at');
-  await looking.close();
-}

@@ -5,12 +5,12 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import axe from 'axe-core';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { type RunningMockIdp, startMockIdp } from '../../mock-idp/server.ts';
 import { testBrowser } from '../browser.ts';
 import { profileOf } from '../mock-idp/fixture.ts';
+import { assertAccessible, launchChromium } from './real-browser.ts';
 
 const browserHere = await testBrowser();
 /** The waiting page looks again every five seconds. */
@@ -32,14 +32,7 @@ describe('the login page in a browser without script', { skip: browserHere.skip 
       });
     });
     await new Promise<void>((resolve) => portal.listen(0, '127.0.0.1', resolve));
-    const args = [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-    ];
-    browser = await chromium.launch({ executablePath: browserHere.path(), args });
+    browser = await launchChromium(browserHere);
   });
 
   after(async () => {
@@ -113,17 +106,6 @@ describe('the login page in a browser without script', { skip: browserHere.skip 
     await page.close();
   });
 });
-
-async function assertAccessible(page: Page): Promise<void> {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
-    const { violations } = await (
-      globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; help: string }[] }> } }
-    ).axe.run();
-    return violations.map(({ id, help }) => `${id}: ${help}`);
-  });
-  assert.deepEqual(found, [], page.url());
-}
 
 function withTimeout<Value>(promise: Promise<Value>, milliseconds: number): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;

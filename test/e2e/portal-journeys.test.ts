@@ -1,11 +1,11 @@
 /** People do by hand what they came for: a real browser without script, over TLS, from the login to the receipt. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import axe from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { type RunningMockIdp, startMockIdp } from '../../mock-idp/server.ts';
 import { testBrowser } from '../browser.ts';
 import { profileOf } from '../mock-idp/fixture.ts';
+import { assertAccessible, launchChromium } from './real-browser.ts';
 
 const browserHere = await testBrowser();
 const quick = { lossShare: 0, staleShare: 0, delay: { kind: 'fixed', seconds: 0 } } as const;
@@ -24,14 +24,7 @@ describe('the relying parties in a browser without script', { skip: browserHere.
     });
     url = mock.tls?.url ?? '';
     assert.match(url, /^https:/);
-    const args = [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-    ];
-    browser = await chromium.launch({ executablePath: browserHere.path(), args });
+    browser = await launchChromium(browserHere);
   });
 
   after(async () => {
@@ -165,14 +158,3 @@ describe('the relying parties in a browser without script', { skip: browserHere.
     await context.close();
   });
 });
-
-async function assertAccessible(page: Page): Promise<void> {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
-    const { violations } = await (
-      globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; help: string }[] }> } }
-    ).axe.run();
-    return violations.map(({ id, help }) => `${id}: ${help}`);
-  });
-  assert.deepEqual(found, [], page.url());
-}

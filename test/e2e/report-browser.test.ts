@@ -10,17 +10,9 @@ import { renderHtml } from '../../src/report/html.ts';
 import { testBrowser } from '../browser.ts';
 import { abortedFindings, hostileFindings, longFindings } from '../report/bent.ts';
 import { findingsOf } from '../report/fixture.ts';
+import { launchArguments } from './real-browser.ts';
 
 const browser = await testBrowser();
-const launchArguments = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const runs = {
   whole: findingsOf(),
   aborted: abortedFindings(),
