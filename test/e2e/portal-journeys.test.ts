@@ -44,6 +44,7 @@ describe('the relying parties in a browser without script', { skip: browserHere.
     await phone.getByLabel('Card number').fill(card);
     await phone.getByLabel('PIN').fill(Array.from(card.slice(-6)).toReversed().join(''));
     await phone.getByRole('button', { name: 'Hold the card' }).click();
+    await phone.getByRole('status').waitFor();
     await phone.close();
     await page.waitForURL(/\/(portal|app)(\/files\/[^/]+)?$/);
   }
