@@ -75,6 +75,10 @@ function mismatches(law: Readonly<Record<string, unknown>>): Mismatch[] {
 function span(law: Readonly<Record<string, unknown>>, fits: boolean, words: string): Mismatch[] {
   if (fits) return [];
   return [
-    { member: 'toSeconds', found: String(law['toSeconds']), expected: `${words} fromSeconds, ${String(law['fromSeconds'])}` },
+    {
+      member: 'toSeconds',
+      found: String(law['toSeconds']),
+      expected: `${words} fromSeconds, ${String(law['fromSeconds'])}`,
+    },
   ];
 }

@@ -39,8 +39,13 @@ function readYaml(path: string): unknown {
     return parse(readFileSync(path, 'utf8'));
   } catch (cause) {
     const found = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
-    throw new LaunchquakeError('PROFILE_INVALID', path, [{ where: '(file)', found, expected: 'a readable YAML file' }], {
-      cause,
-    });
+    throw new LaunchquakeError(
+      'PROFILE_INVALID',
+      path,
+      [{ where: '(file)', found, expected: 'a readable YAML file' }],
+      {
+        cause,
+      },
+    );
   }
 }

@@ -35,7 +35,15 @@ export const disciplineCheck = oneOf('fifo', 'lifo', 'adaptive-lifo', 'priority'
 
 /** [concurrency, how many times as long]. */
 const pointCheck = described(
-  { type: 'array', prefixItems: [{ type: 'number', minimum: 1 }, { type: 'number', exclusiveMinimum: 0 }], minItems: 2, maxItems: 2 },
+  {
+    type: 'array',
+    prefixItems: [
+      { type: 'number', minimum: 1 },
+      { type: 'number', exclusiveMinimum: 0 },
+    ],
+    minItems: 2,
+    maxItems: 2,
+  },
   (value, where, problems) => {
     if (!Array.isArray(value) || value.length !== 2) {
       problems.push({ where, found: inWords(value), expected: '[concurrency, factor]' });

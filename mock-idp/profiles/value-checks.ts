@@ -20,7 +20,8 @@ export interface ValueCheck {
 export const described = (
   schema: JsonSchema,
   check: (value: unknown, where: string, problems: Problem[]) => void,
-): ValueCheck => Object.assign((value: unknown, where: string, problems: Problem[]) => check(value, where, problems), { schema });
+): ValueCheck =>
+  Object.assign((value: unknown, where: string, problems: Problem[]) => check(value, where, problems), { schema });
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -49,7 +50,11 @@ export function numberIn(
     if (fits) return;
     const kind = whole ? 'a whole number' : 'a number';
     const from = open ? `above ${low}` : `from ${low}`;
-    problems.push({ where, found: inWords(value), expected: `${kind} ${from} to ${high}${unit === '' ? '' : ` ${unit}`}` });
+    problems.push({
+      where,
+      found: inWords(value),
+      expected: `${kind} ${from} to ${high}${unit === '' ? '' : ` ${unit}`}`,
+    });
   });
 }
 
@@ -77,7 +82,10 @@ export const textLike = (form: RegExp, expected: string): ValueCheck =>
   });
 
 /** A name that somebody gives: safe in an address, a log and a label. */
-export const name: ValueCheck = textLike(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}$/, 'a name of 1 to 64 letters, digits, _ . and -');
+export const name: ValueCheck = textLike(
+  /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,63}$/,
+  'a name of 1 to 64 letters, digits, _ . and -',
+);
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?Z$/;
 
@@ -139,7 +147,9 @@ export function exactly(members: Readonly<Record<string, ValueCheck>>): ValueChe
 
 /** An object whose `kind` says which other members it has. */
 export function byKind(kinds: Readonly<Record<string, Readonly<Record<string, ValueCheck>>>>): ValueCheck {
-  const checks = Object.entries(kinds).map(([kind, members]) => [kind, exactly({ kind: oneOf(kind), ...members })] as const);
+  const checks = Object.entries(kinds).map(
+    ([kind, members]) => [kind, exactly({ kind: oneOf(kind), ...members })] as const,
+  );
   const byName = new Map(checks);
   return described({ oneOf: checks.map(([, check]) => schemaOf(check)) }, (value, where, problems) => {
     const kind = isRecord(value) ? value['kind'] : undefined;
@@ -147,13 +157,17 @@ export function byKind(kinds: Readonly<Record<string, Readonly<Record<string, Va
     if (check !== undefined) check(value, where, problems);
     else if (!isRecord(value)) problems.push({ where, found: inWords(value), expected: 'an object' });
     else
-      problems.push({ where: join(where, 'kind'), found: inWords(kind), expected: `one of ${[...byName.keys()].join(', ')}` });
+      problems.push({
+        where: join(where, 'kind'),
+        found: inWords(kind),
+        expected: `one of ${[...byName.keys()].join(', ')}`,
+      });
   });
 }
 
 export const schemaOf = ({ schema }: ValueCheck): JsonSchema => schema ?? {};
 
-export const join = (where: string, member: string): string => (where === "" ? member : `${where}.${member}`);
+export const join = (where: string, member: string): string => (where === '' ? member : `${where}.${member}`);
 
 /** A value as an error message shows it: short, and never a whole document. */
 export function inWords(value: unknown): string {

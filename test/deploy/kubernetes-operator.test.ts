@@ -53,6 +53,7 @@ const assumed: Readonly<Record<string, readonly (readonly [what: string, code: s
   'internal/controller/k6_finish.go': [
     [
       'it makes no difference between success and failure',
+      // Quoted: a note of its authors, which goes when they have done it.
       '// TODO: We should distinguish between Suceeded/Failed/Unknown',
     ],
   ],

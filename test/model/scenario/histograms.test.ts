@@ -70,11 +70,11 @@ describe('a scenario with a histogram file', () => {
     const files = fakeFiles(packageFolder);
     const text = await files.readText(`${packageFolder}/scenarios/launch-day.yaml`);
     files.texts.set(
-      '/work/mine/day.yaml',
+      '/scenarios-of-mine/day.yaml',
       text.replace(/tapCard: \{.*\}/, 'tapCard: { kind: empirical, file: data/tap.csv }'),
     );
-    if (histogram !== undefined) files.texts.set('/work/mine/data/tap.csv', histogram);
-    return loadScenario(files, packageFolder, '/work/mine/day.yaml');
+    if (histogram !== undefined) files.texts.set('/scenarios-of-mine/data/tap.csv', histogram);
+    return loadScenario(files, packageFolder, '/scenarios-of-mine/day.yaml');
   };
 
   it('reads it from beside the scenario, and carries it in its text', async () => {
