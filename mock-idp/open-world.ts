@@ -13,7 +13,7 @@ import type { MetricLabels } from './metric-labels.ts';
 import { createMetrics } from './metrics.ts';
 import { createClientRegistry, launchquakeClient } from './oidc/clients.ts';
 import type { Client } from './oidc/clients.ts';
-import { oidcSettingsDefaults } from './oidc/oidc-settings.ts';
+import { oidcSettingsOf } from './oidc/oidc-settings.ts';
 import { registeredClients } from './oidc/registration.ts';
 import { openMessageGateway } from './otp/message-gateway.ts';
 import { createOutbound } from './outbound.ts';
@@ -82,11 +82,7 @@ export function openWorld(options: WorldOptions): OpenWorld {
     },
   };
   const { profile, desk } = service;
-  const keys = createKeyRing(
-    clock,
-    options.keys,
-    () => profile().oidc?.keyPublishDelaySeconds ?? oidcSettingsDefaults.keyPublishDelaySeconds,
-  );
+  const keys = createKeyRing(clock, options.keys, () => oidcSettingsOf(service).keyPublishDelaySeconds);
   const faults = openFaults({
     clock,
     audit: audit.add,

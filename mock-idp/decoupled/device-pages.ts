@@ -9,7 +9,7 @@ import { secretsEqual } from '../identifiers.ts';
 import { sendErrorPage } from '../pages/error-page.ts';
 import { retryAfter } from '../realtime/refusal.ts';
 import type { Transaction } from '../stores/stores.ts';
-import { cookieOf } from '../waiting-room/cookies.ts';
+import { cookieOf, isOverTls, setCookie } from '../cookies.ts';
 import type { World } from '../world.ts';
 import { hasExpired } from './decoupled-login.ts';
 import { decoupledSettingsOf } from './decoupled-settings.ts';
@@ -97,12 +97,8 @@ function beginVisit(world: World, request: FastifyRequest, reply: FastifyReply, 
   const visit: DeviceVisit = { login, browser: identifier(), confirmation: identifier() };
   stores.transactions.set(now, transaction.id, transaction);
   stores.deviceVisits.set(now, transaction.id, visit);
-  const secure = issuer.startsWith('https:') ? '; Secure' : '';
-  const life = Math.ceil(login.expiresAtSeconds - now);
-  reply.header(
-    'set-cookie',
-    `${COOKIE}=${visit.browser}; Path=/device; Max-Age=${life}; HttpOnly; SameSite=Lax${secure}`,
-  );
+  const lifeSeconds = login.expiresAtSeconds - now;
+  setCookie(reply, { name: COOKIE, value: visit.browser, path: '/device', lifeSeconds, secure: isOverTls(issuer) });
   reply.redirect(`/login?transaction=${transaction.id}`, 303);
 }
 

@@ -5,6 +5,7 @@ import { denyLogin } from '../oidc/deny-login.ts';
 import { epochSeconds } from '../oidc/time.ts';
 import { methodsOffered } from '../remedies/may-use.ts';
 import type { Transaction } from '../stores/stores.ts';
+import { transactionUnderWay } from '../stores/transaction-under-way.ts';
 import type { World } from '../world.ts';
 import { assuranceOf } from './assurance.ts';
 import { eidErrors, refuse } from './eid-errors.ts';
@@ -70,9 +71,9 @@ export function findSession(
 }
 
 export const transactionOf = (
-  { stores, clock }: Pick<World, 'stores' | 'clock'>,
-  session: EidSession,
-): Transaction | undefined => stores.transactions.get(clock.nowSeconds(), session.transactionId);
+  world: Pick<World, 'stores' | 'clock'>,
+  { transactionId }: EidSession,
+): Transaction | undefined => transactionUnderWay(world, transactionId);
 
 /** Nothing more can be done in it: its time is over, or the login has its answer already, by another way. */
 export function hasEnded(world: World, session: EidSession): boolean {

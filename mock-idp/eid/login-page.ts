@@ -7,6 +7,7 @@ import { alertOf, buttonLink, paragraph, statusOf as news } from '../pages/forms
 import { escapeHtml } from '../pages/html.ts';
 import { sendLoginPage } from '../pages/login-page.ts';
 import type { Transaction } from '../stores/stores.ts';
+import { transactionUnderWay } from '../stores/transaction-under-way.ts';
 import type { World } from '../world.ts';
 import { eidErrors } from './eid-errors.ts';
 import type { EidSession } from './eid-session.ts';
@@ -22,7 +23,7 @@ const REFRESH_SECONDS = 5;
 
 export function loginPage(world: World, request: FastifyRequest, reply: FastifyReply): void {
   const { transaction: id = '', again, pushed } = parametersOf(request.query).values;
-  const transaction = world.stores.transactions.get(world.clock.nowSeconds(), id);
+  const transaction = transactionUnderWay(world, id);
   if (transaction === undefined) return sendErrorPage(reply, 404, eidErrors.transaction_unknown.says);
   const earlier = earlierSession(world, transaction);
   // The authorization response goes by redirect: OpenID Connect Core 1.0 §3.1.2.5.

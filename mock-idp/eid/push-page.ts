@@ -4,12 +4,13 @@ import { parametersOf } from '../oidc/parameters.ts';
 import { sendErrorPage } from '../pages/error-page.ts';
 import { field, form, paragraph } from '../pages/forms.ts';
 import { sendLoginPage } from '../pages/login-page.ts';
+import { transactionUnderWay } from '../stores/transaction-under-way.ts';
 import type { World } from '../world.ts';
 import { eidErrors } from './eid-errors.ts';
 
 export function pushPage(world: World, request: FastifyRequest, reply: FastifyReply): void {
   const { transaction: id = '' } = parametersOf(request.query).values;
-  const transaction = world.stores.transactions.get(world.clock.nowSeconds(), id);
+  const transaction = transactionUnderWay(world, id);
   if (transaction === undefined) return sendErrorPage(reply, 404, eidErrors.transaction_unknown.says);
   return sendLoginPage(world, reply, transaction, {
     title: 'Send a request to my phone',

@@ -2,8 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { acceptsHtml } from '../pages/accepts-html.ts';
 import { sendErrorPage } from '../pages/error-page.ts';
-import { TICKET_LIFE_SECONDS } from '../waiting-room/door.ts';
-import type { Entrance } from '../waiting-room/door.ts';
+import { TICKET_LIFE_SECONDS, unhindered } from '../waiting-room/door.ts';
 import { sendFull, sendWaiting } from '../waiting-room/waiting-answer.ts';
 import type { World } from '../world.ts';
 import { deliver, responseTo } from './authorization-response.ts';
@@ -94,8 +93,6 @@ async function letIn(world: World, request: FastifyRequest, reply: FastifyReply,
   });
   if (result !== 'served' && !entrance.holdsPass) world.door.finish(entrance.turn, 'failed');
 }
-
-const unhindered: Extract<Entrance, { kind: 'through' }> = { kind: 'through', turn: undefined, holdsPass: false };
 
 /** Who chooses another account has to log in with it. */
 const needsLogin = ({ asked, way }: Start): boolean => way.kind === 'login' || asked.prompts.includes('select_account');

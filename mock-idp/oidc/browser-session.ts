@@ -6,11 +6,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { secretsEqual } from '../identifiers.ts';
 import type { Grant, Transaction } from '../stores/stores.ts';
-import { cookieOf } from '../waiting-room/cookies.ts';
+import { cookieOf, isOverTls, setCookie } from '../cookies.ts';
+import type { Cookie } from '../cookies.ts';
 import type { World } from '../world.ts';
 import type { Authentication } from './authentication.ts';
-import { oidcSettingsDefaults } from './oidc-settings.ts';
-import type { OidcSettings } from './oidc-settings.ts';
+import { oidcSettingsOf } from './oidc-settings.ts';
 
 export interface BrowserSession {
   /** OpenID Connect Front-Channel Logout 1.0 §3: what the clients call it. */
@@ -31,11 +31,15 @@ export interface BrowserSession {
  * A cookie belongs to a host and not to a port or a scheme: the two listeners would take each other's. Over TLS its name also says that it
  * came so and from this host alone (RFC 6265bis §4.1.3.2).
  */
-const cookieNameOf = (issuer: string): string => (issuer.startsWith('https:') ? '__Host-lq_session' : 'lq_session');
+const cookieNameOf = (issuer: string): string => (isOverTls(issuer) ? '__Host-lq_session' : 'lq_session');
+
+const cookieAt = (issuer: string): Omit<Cookie, 'value' | 'lifeSeconds'> => ({
+  name: cookieNameOf(issuer),
+  path: '/',
+  secure: isOverTls(issuer),
+});
 /** Beyond these the oldest are let go: their tokens fall with their own expiry, not with the session. */
 const MOST_GRANTS = 100;
-
-const settingsOf = (world: World): Required<OidcSettings> => ({ ...oidcSettingsDefaults, ...world.profile().oidc });
 
 /** The live session of the browser that sent this request. */
 export function sessionOf(world: World, request: FastifyRequest): BrowserSession | undefined {
@@ -50,7 +54,7 @@ export function liveSession(world: World, sid: string): BrowserSession | undefin
   const now = world.clock.nowSeconds();
   const session = world.stores.browserSessions.get(now, sid);
   if (session === undefined) return undefined;
-  const { sessionIdleSeconds, sessionSeconds } = settingsOf(world);
+  const { sessionIdleSeconds, sessionSeconds } = oidcSettingsOf(world);
   const isOver = now >= session.usedAtSeconds + sessionIdleSeconds || now >= session.begunAtSeconds + sessionSeconds;
   if (!isOver) return session;
   world.stores.browserSessions.delete(sid);
@@ -88,7 +92,8 @@ export function beginSession(
   session.secret = identifier();
   session.authentication = authentication;
   stores.browserSessions.set(now, session.sid, session);
-  setSessionCookie(reply, session, settingsOf(world).sessionSeconds);
+  const value = `${session.sid}.${session.secret}`;
+  setCookie(reply, { ...cookieAt(session.issuer), value, lifeSeconds: oidcSettingsOf(world).sessionSeconds });
   useSession(world, session, transaction);
   return earlier === session ? undefined : earlier;
 }
@@ -105,16 +110,6 @@ export function useSession(world: World, session: BrowserSession, transaction: T
   session.grants = [...living.slice(1 - MOST_GRANTS), grant];
 }
 
-/** No script reads it, other sites' forms do not carry it (SameSite=Lax), and a browser that came over TLS sends it over nothing else. */
-function setSessionCookie(reply: FastifyReply, { issuer, sid, secret }: BrowserSession, lifeSeconds: number): void {
-  sendCookie(reply, issuer, `${sid}.${secret}; Max-Age=${Math.ceil(lifeSeconds)}`);
-}
-
 /** Takes the cookie of whatever session there was. */
 export const clearSessionCookie = (reply: FastifyReply, issuer: string): void =>
-  sendCookie(reply, issuer, '; Max-Age=0');
-
-function sendCookie(reply: FastifyReply, issuer: string, valueAndLife: string): void {
-  const secure = issuer.startsWith('https:') ? '; Secure' : '';
-  reply.header('set-cookie', `${cookieNameOf(issuer)}=${valueAndLife}; Path=/; HttpOnly; SameSite=Lax${secure}`);
-}
+  setCookie(reply, { ...cookieAt(issuer), value: '', lifeSeconds: 0 });

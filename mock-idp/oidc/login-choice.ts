@@ -6,6 +6,7 @@ import { buttonLink, paragraph } from '../pages/forms.ts';
 import { sendLoginPage } from '../pages/login-page.ts';
 import { methodsOffered } from '../remedies/may-use.ts';
 import type { Transaction } from '../stores/stores.ts';
+import { transactionUnderWay } from '../stores/transaction-under-way.ts';
 import type { World } from '../world.ts';
 import { satisfies } from './acr.ts';
 import type { LoginMethod } from './authentication.ts';
@@ -35,7 +36,7 @@ export function loginChoice(app: FastifyInstance, world: World): void {
 /** The login that the address names; without one the person is told. */
 export function openTransaction(world: World, request: FastifyRequest, reply: FastifyReply): Transaction | undefined {
   const id = sentParameters(request).values['transaction'] ?? '';
-  const transaction = world.stores.transactions.get(world.clock.nowSeconds(), id);
+  const transaction = transactionUnderWay(world, id);
   if (transaction === undefined)
     sendErrorPage(reply, 404, 'This login is unknown or has expired. Go back to where you came from and start again.');
   return transaction;

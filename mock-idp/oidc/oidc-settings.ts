@@ -5,12 +5,19 @@ import { sessionSettingsDefaults, sessionSettingsMembers } from './session-setti
 import type { SessionSettings } from './session-settings.ts';
 import { tokenSettingsDefaults, tokenSettingsMembers } from './token-settings.ts';
 import type { TokenSettings } from './token-settings.ts';
+import type { World } from '../world.ts';
 
 export type OidcSettings = Partial<SessionSettings & TokenSettings>;
 
-export const oidcSettingsDefaults: SessionSettings & TokenSettings = {
+const defaults: SessionSettings & TokenSettings = {
   ...sessionSettingsDefaults,
   ...tokenSettingsDefaults,
 };
+
+/** The settings of this moment. */
+export const oidcSettingsOf = ({ profile }: Pick<World, 'profile'>): SessionSettings & TokenSettings => ({
+  ...defaults,
+  ...profile().oidc,
+});
 
 export const oidcSettingsCheck: ValueCheck = exactly({ ...sessionSettingsMembers, ...tokenSettingsMembers });

@@ -1,7 +1,7 @@
 /** Authorize requests that a client sent ahead (RFC 9126): kept under a name that works once, for that client, for a short time. */
 import type { World } from '../world.ts';
 import type { Violation } from './oauth-error.ts';
-import { oidcSettingsDefaults } from './oidc-settings.ts';
+import { oidcSettingsOf } from './oidc-settings.ts';
 import type { Parameters } from './parameters.ts';
 
 export interface PushedRequest {
@@ -24,7 +24,7 @@ export function push(
 ): { readonly requestUri: string; readonly expiresInSeconds: number } {
   const { clock, identifier, stores } = world;
   const now = clock.nowSeconds();
-  const { pushedRequestSeconds } = { ...oidcSettingsDefaults, ...world.profile().oidc };
+  const { pushedRequestSeconds } = oidcSettingsOf(world);
   const requestUri = `${PREFIX}${identifier()}`;
   stores.pushedRequests.set(now, requestUri, { clientId, values, expiresAtSeconds: now + pushedRequestSeconds });
   return { requestUri, expiresInSeconds: Math.floor(pushedRequestSeconds) };

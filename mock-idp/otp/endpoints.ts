@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { addressOf } from '../oidc/authorization-response.ts';
 import { parametersOf } from '../oidc/parameters.ts';
 import type { Registrar } from '../registrars.ts';
+import { transactionUnderWay } from '../stores/transaction-under-way.ts';
 import type { World } from '../world.ts';
 import { sendRefusal } from './code-answer.ts';
 import { requestCode, sentTo, useCode } from './code-login.ts';
@@ -40,7 +41,7 @@ function answerSend(world: World, request: FastifyRequest, reply: FastifyReply):
   const channel = codeChannels.find((known) => known === wanted);
   if (id === undefined || username === undefined || channel === undefined)
     return sendRefusal(reply, { error: 'invalid_request' });
-  const transaction = world.stores.transactions.get(world.clock.nowSeconds(), id);
+  const transaction = transactionUnderWay(world, id);
   if (transaction === undefined) return sendRefusal(reply, { error: 'transaction_unknown' });
   const sent = requestCode(world, { transaction, username, channel, from: request.ip });
   if ('error' in sent) return sendRefusal(reply, sent);
@@ -58,7 +59,7 @@ const told = (world: World, sent: OneTimeCode): Readonly<Record<string, unknown>
 function answerCheck(world: World, request: FastifyRequest, reply: FastifyReply): void {
   const { transaction: id, code } = parametersOf(request.body).values;
   if (id === undefined || code === undefined) return sendRefusal(reply, { error: 'invalid_request' });
-  const transaction = world.stores.transactions.get(world.clock.nowSeconds(), id);
+  const transaction = transactionUnderWay(world, id);
   if (transaction === undefined) return sendRefusal(reply, { error: 'transaction_unknown' });
   const answer = useCode(world, transaction, code);
   if ('error' in answer) return sendRefusal(reply, answer);

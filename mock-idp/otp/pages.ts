@@ -3,10 +3,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { alertOf, field, form, paragraph, statusOf } from '../pages/forms.ts';
 import { sendErrorPage } from '../pages/error-page.ts';
 import { sendLoginPage } from '../pages/login-page.ts';
+import { usernameField } from '../pages/username-field.ts';
 import { sendOn } from '../oidc/authorization-response.ts';
 import { parametersOf } from '../oidc/parameters.ts';
 import { isOffered } from '../../src/model/remedies/may-use.ts';
 import type { Transaction } from '../stores/stores.ts';
+import { transactionUnderWay } from '../stores/transaction-under-way.ts';
 import type { World } from '../world.ts';
 import { refusalInWords, statusOfRefusal } from './code-answer.ts';
 import type { CodeRefusal } from './code-answer.ts';
@@ -54,7 +56,7 @@ export function codePages(app: FastifyInstance, world: World): void {
 /** undefined: the login cannot go on, and the person has been told so. */
 function visitOf(world: World, channel: CodeChannel, request: FastifyRequest, reply: FastifyReply): Visit | undefined {
   const { values } = parametersOf(request.method === 'POST' ? request.body : request.query);
-  const transaction = world.stores.transactions.get(world.clock.nowSeconds(), values['transaction'] ?? '');
+  const transaction = transactionUnderWay(world, values['transaction']);
   if (transaction === undefined) {
     sendErrorPage(reply, 404, refusalInWords({ error: 'transaction_unknown' }));
     return undefined;
@@ -84,14 +86,7 @@ function whoPage({ world, channel, reply, transaction, username }: Visit, refusa
     main: `${alertOf(refusal === undefined ? undefined : refusalInWords(refusal))}${form({
       action: `/login/${channel}`,
       hidden: { transaction: transaction.id, what: 'send' },
-      fields: field({
-        name: 'username',
-        label: 'Registration number',
-        hint: 'Or the number of your card: two letters and at least six digits, such as AB123456.',
-        value: username,
-        autocomplete: 'username',
-        first: true,
-      }),
+      fields: usernameField(username),
       button: channel === 'sms' ? 'Send the code to my phone' : 'Send the code to my mailbox',
     })}`,
   });

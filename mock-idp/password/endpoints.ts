@@ -8,6 +8,7 @@ import { sendErrorPage } from '../pages/error-page.ts';
 import { retryAfter } from '../realtime/refusal.ts';
 import type { Registrar } from '../registrars.ts';
 import type { Transaction } from '../stores/stores.ts';
+import { transactionUnderWay } from '../stores/transaction-under-way.ts';
 import type { World } from '../world.ts';
 import { choosePassword, tryPassword } from './password-login.ts';
 import type { PasswordAnswer, PasswordError, PasswordRefusal } from './password-login.ts';
@@ -31,7 +32,7 @@ const statuses: Readonly<Record<PasswordError, number>> = {
 export const passwordEndpoints: Registrar = (app, world) => {
   app.get('/login/password', (request, reply) => {
     const { values } = parametersOf(request.query);
-    const transaction = transactionOf(world, values['transaction']);
+    const transaction = transactionUnderWay(world, values['transaction']);
     if (transaction === undefined) return sendErrorPage(reply, 404, refusalInWords({ error: 'transaction_unknown' }));
     const isOpen = isOffered(world.switches(), 'password');
     passwordPage(
@@ -48,9 +49,6 @@ export const passwordEndpoints: Registrar = (app, world) => {
   });
 };
 
-const transactionOf = ({ stores, clock }: World, id: string | undefined): Transaction | undefined =>
-  stores.transactions.get(clock.nowSeconds(), id ?? '');
-
 /** Whoever sends a form is at a page, and whoever sends JSON is a program, whatever else they take. */
 function wantsPage(request: FastifyRequest): boolean {
   const type = (request.headers['content-type'] ?? '').toLowerCase();
@@ -62,7 +60,7 @@ function wantsPage(request: FastifyRequest): boolean {
 
 async function answer(world: World, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { values } = parametersOf(request.body);
-  const transaction = transactionOf(world, values['transaction']);
+  const transaction = transactionUnderWay(world, values['transaction']);
   const isPage = wantsPage(request);
   if (values['transaction'] === undefined) return refuse(reply, { error: 'invalid_request' }, isPage);
   if (transaction === undefined) return refuse(reply, { error: 'transaction_unknown' }, isPage);

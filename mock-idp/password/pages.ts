@@ -2,6 +2,7 @@
 import type { FastifyReply } from 'fastify';
 import { alertOf, field, form, paragraph } from '../pages/forms.ts';
 import { sendLoginPage } from '../pages/login-page.ts';
+import { usernameField } from '../pages/username-field.ts';
 import type { Transaction } from '../stores/stores.ts';
 import type { World } from '../world.ts';
 import type { PasswordError, PasswordRefusal } from './password-login.ts';
@@ -38,14 +39,7 @@ export function passwordPage({ world, reply, transaction, username }: PasswordVi
     action: '/login/password',
     hidden: { transaction: transaction.id },
     fields: [
-      field({
-        name: 'username',
-        label: 'Registration number',
-        hint: 'Or the number of your card: two letters and at least six digits, such as AB123456.',
-        value: username,
-        autocomplete: 'username',
-        first: true,
-      }),
+      usernameField(username),
       field({
         name: 'password',
         label: 'Password',

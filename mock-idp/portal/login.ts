@@ -8,7 +8,7 @@ import { acceptsHtml } from '../pages/accepts-html.ts';
 import { alertOf, buttonLink } from '../pages/forms.ts';
 import { sendPage } from '../pages/page.ts';
 import { retryAfter } from '../realtime/refusal.ts';
-import { cookieOf } from '../waiting-room/cookies.ts';
+import { cookieOf, isOverTls, setCookie } from '../cookies.ts';
 import type { World } from '../world.ts';
 import { isKeptOut } from './abroad.ts';
 import { answerProblem } from './answers.ts';
@@ -20,7 +20,7 @@ import { portalSettingsOf } from './portal-settings.ts';
 import type { PortalLogin } from './portal-stores.ts';
 import { createProviderCalls, LoginRefused } from './provider-calls.ts';
 import type { ProviderCalls, Tokens } from './provider-calls.ts';
-import { openSession, setSessionCookie } from './sessions.ts';
+import { openSession, sessionCookieOf } from './sessions.ts';
 
 /** How far apart two clocks of one house may be, seconds. */
 const CLOCK_TOLERANCE_SECONDS = 5;
@@ -78,9 +78,8 @@ function begin(world: World, party: Party, request: FastifyRequest, reply: Fasti
     code_challenge_method: 'S256',
     ...(login.fresh ? { prompt: 'login', max_age: '0' } : {}),
   }).toString();
-  const secure = at.issuer.startsWith('https:') ? '; Secure' : '';
-  const cookie = `${loginCookieOf(party)}=${login.browser}; Path=${party.path}; Max-Age=${LOGIN_COOKIE_SECONDS}`;
-  reply.header('set-cookie', `${cookie}; HttpOnly; SameSite=Lax${secure}`);
+  const cookie = { name: loginCookieOf(party), value: login.browser, path: party.path };
+  setCookie(reply, { ...cookie, lifeSeconds: LOGIN_COOKIE_SECONDS, secure: isOverTls(at.issuer) });
   return void reply.redirect(address.href, 303);
 }
 
@@ -142,7 +141,7 @@ function finish(
     throw new LoginRefused(403, 'The service is not open from abroad at the moment.');
   const session = openSession(world, party, authentication);
   const lifeSeconds = portalSettingsOf(world).sessionLifeSeconds;
-  setSessionCookie(reply, party, login.issuer, { value: session.id, lifeSeconds });
+  setCookie(reply, { ...sessionCookieOf(party, login.issuer), value: session.id, lifeSeconds });
   if (login.file !== undefined) openFile(world, { user: authentication.user, authentication }, login.file);
   reply.redirect(login.file === undefined ? party.path : `${party.path}/files/${login.file}`, 303);
 }

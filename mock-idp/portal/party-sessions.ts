@@ -16,7 +16,8 @@ import type { Party } from './parties.ts';
 import { portalSettingsOf } from './portal-settings.ts';
 import { segmentOf } from './segments.ts';
 import { serveVisitor } from './serve-visitor.ts';
-import { endSession, openSession, setSessionCookie } from './sessions.ts';
+import { setCookie } from '../cookies.ts';
+import { endSession, openSession, sessionCookieOf } from './sessions.ts';
 import type { Visitor } from './sessions.ts';
 import { fileCountOf } from './virtual-files.ts';
 
@@ -34,7 +35,7 @@ export function partySessions(app: FastifyInstance, world: World, party: Party):
   app.post(`${path}/logout`, { config: { step: 'portal' } }, (request, reply) =>
     serveVisitor(world, { party, step: 'portal', request, reply }, ({ session, byCookie }) => {
       endSession(world, session);
-      if (byCookie) setSessionCookie(reply, party, world.issuerOf(request), { value: '', lifeSeconds: 0 });
+      if (byCookie) setCookie(reply, { ...sessionCookieOf(party, world.issuerOf(request)), value: '', lifeSeconds: 0 });
       if (acceptsHtml(request)) reply.redirect(`${path}/logged-out`, 303);
       else reply.send({ status: 'logged_out' });
     }),

@@ -1,11 +1,12 @@
 /** Sessions with a relying party: its own, after the login. A browser holds one in a cookie, a program as a bearer token. */
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { bearerTokenOf } from '../bearer.ts';
 import { secretsEqual } from '../identifiers.ts';
 import type { Authentication } from '../oidc/authentication.ts';
 import { parametersOf } from '../oidc/parameters.ts';
 import type { User } from '../people/users.ts';
-import { cookieOf } from '../waiting-room/cookies.ts';
+import { cookieOf, isOverTls } from '../cookies.ts';
+import type { Cookie } from '../cookies.ts';
 import type { World } from '../world.ts';
 import type { Party } from './parties.ts';
 import { portalSettingsOf } from './portal-settings.ts';
@@ -58,17 +59,12 @@ export function endSession(world: World, { id }: PortalSession): void {
   if (world.stores.portalSessions.delete(id)) world.metrics.portal.session('logged-out');
 }
 
-/** No script reads it, and other sites' forms do not carry it. */
-export function setSessionCookie(
-  reply: FastifyReply,
-  { cookie, path }: Party,
-  issuer: string,
-  { value, lifeSeconds }: { readonly value: string; readonly lifeSeconds: number },
-): void {
-  const secure = issuer.startsWith('https:') ? '; Secure' : '';
-  const life = Math.max(0, Math.ceil(lifeSeconds));
-  reply.header('set-cookie', `${cookie}=${value}; Path=${path}; Max-Age=${life}; HttpOnly; SameSite=Lax${secure}`);
-}
+/** The cookie of a party's session, but for its value and life. */
+export const sessionCookieOf = ({ cookie, path }: Party, issuer: string): Omit<Cookie, 'value' | 'lifeSeconds'> => ({
+  name: cookie,
+  path,
+  secure: isOverTls(issuer),
+});
 
 const CSRF_HEADER = 'x-csrf-token';
 

@@ -11,7 +11,8 @@ import type { LoginEnd, Place, WaitingRoom } from '../../src/model/service/waiti
 import type { PaperSigner } from '../../src/model/service/waiting-room-ticket.ts';
 import type { Clock } from '../clock.ts';
 import type { IdentifierSource } from '../identifiers.ts';
-import { cookieOf, passCookie, ticketCookie } from './cookies.ts';
+import { cookieOf } from '../cookies.ts';
+import { passCookie, ticketCookie } from './cookies.ts';
 import { createPapers } from './papers.ts';
 import type { Papers } from './papers.ts';
 
@@ -62,7 +63,12 @@ export const TICKET_LIFE_SECONDS = 3600;
 /** What a pass says when there is no room. */
 const OPEN_PASS_SECONDS = 60;
 
-const unhindered: Entrance = { kind: 'through', turn: undefined, holdsPass: false };
+/** Where there is no room, or nobody has to wait. */
+export const unhindered: Extract<Entrance, { kind: 'through' }> = {
+  kind: 'through',
+  turn: undefined,
+  holdsPass: false,
+};
 
 export function openDoor(options: DoorOptions, initial: WaitingRoomPolicy | null): Door {
   const { clock, identifier, signer } = options;

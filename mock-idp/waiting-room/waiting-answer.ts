@@ -1,12 +1,13 @@
 /** What somebody in the waiting room sees: JSON for programs, a page that asks again by itself for browsers. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { durationInWords } from '../../src/model/units.ts';
+import { setCookie } from '../cookies.ts';
 import { parametersOf } from '../oidc/parameters.ts';
 import { acceptsHtml, isNavigation } from '../pages/accepts-html.ts';
 import { sendLaterPage } from '../pages/later-page.ts';
 import { sendPage } from '../pages/page.ts';
 import { retryAfter } from '../realtime/refusal.ts';
-import { setCookie, ticketCookie } from './cookies.ts';
+import { ticketCookie } from './cookies.ts';
 import { TICKET_LIFE_SECONDS } from './door.ts';
 import type { Waiting } from './door.ts';
 
@@ -14,7 +15,9 @@ import type { Waiting } from './door.ts';
 export function sendWaiting(request: FastifyRequest, reply: FastifyReply, { ticket, place }: Waiting): void {
   retryAfter(reply, place.pollAfterSeconds);
   if (acceptsHtml(request)) {
-    setCookie(reply, ticketCookie, ticket, TICKET_LIFE_SECONDS);
+    // Only the door sees it.
+    const cookie = { name: ticketCookie, value: ticket, path: '/authorize', lifeSeconds: TICKET_LIFE_SECONDS };
+    setCookie(reply, { ...cookie, secure: false });
     sendPage(reply, {
       title: 'Please wait',
       main: waitingText(place),

@@ -2,7 +2,7 @@
 import { refreshChecks } from '../checks/refresh-checks.ts';
 import { issueTokens } from '../issue-tokens.ts';
 import { firstViolation, sendOAuthError } from '../oauth-error.ts';
-import { oidcSettingsDefaults } from '../oidc-settings.ts';
+import { oidcSettingsOf } from '../oidc-settings.ts';
 import type { GrantHandler } from './grant-handler.ts';
 
 export const refreshToken: GrantHandler = {
@@ -16,7 +16,7 @@ export const refreshToken: GrantHandler = {
       clientId: client.clientId,
       token: used,
       nowSeconds,
-      graceSeconds: world.profile().oidc?.refreshGraceSeconds ?? oidcSettingsDefaults.refreshGraceSeconds,
+      graceSeconds: oidcSettingsOf(world).refreshGraceSeconds,
     });
     if (violation !== undefined || used === undefined)
       return sendOAuthError(reply, violation ?? { error: 'invalid_grant', description: 'The token is unknown.' });

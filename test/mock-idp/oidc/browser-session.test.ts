@@ -26,7 +26,7 @@ describe('a browser session', () => {
   it('has a cookie that no script reads and no other site sends with a form', async () => {
     const [cookie = '', ...more] = setCookiesOf(await openBrowser(mock.app).login());
     assert.deepEqual(more, []);
-    assert.match(cookie, /^lq_session=[\w-]{43}\.[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/);
+    assert.match(cookie, /^lq_session=[\w-]{43}\.[\w-]{43}; Path=\/; Max-Age=43200; HttpOnly; SameSite=Lax$/);
   });
 
   it('answers the next request at once, without a word to the person', async () => {
