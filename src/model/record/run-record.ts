@@ -4,6 +4,7 @@
  */
 import type { Plan } from '../scenario/plan.ts';
 import type { StepName } from '../scenario/steps.ts';
+import type { Replication } from './tally.ts';
 
 export const RUN_SCHEMA = 'launchquake/run@1';
 
@@ -219,6 +220,10 @@ export interface VariantRecord {
   /** Unset: not known; nobody asked, or the server did not say. */
   readonly changes?: readonly ServerChange[];
   readonly passwordHashing?: PasswordHashing;
+  /** Of a simulated variant: every seed. Its `logins`, `server` and `generator` are empty. Unset: it was run live. */
+  readonly replications?: readonly Replication[];
+  /** Of a live variant: what the simulator said of its plan before it began. Unset: it was not asked. */
+  readonly prediction?: readonly Replication[];
 }
 
 /** What became of the metrics that a run sent to Prometheus. The record is complete without them. */
