@@ -57,6 +57,14 @@ export const errorCodes = {
   ALREADY_UP: { exit: exitCodes.usage, meaning: 'Another up has this folder or this data folder.' },
   MOCK_DIED: { exit: exitCodes.invalidRun, meaning: 'The mock identity provider ended during a run.' },
   GENERATOR_DIED: { exit: exitCodes.invalidRun, meaning: 'k6 ended before the plan did.' },
+  SIMULATION_DIED: {
+    exit: exitCodes.invalidRun,
+    meaning: 'A simulation ended by a fault of its own before its virtual time was over.',
+  },
+  SIMULATION_TOO_LONG: {
+    exit: exitCodes.usage,
+    meaning: 'A simulation would take longer than it may.',
+  },
   DISK: { exit: exitCodes.invalidRun, meaning: 'A file could not be written: the record of the run is not whole.' },
   INTERRUPTED: { exit: exitCodes.interrupted, meaning: 'The run was stopped from the keyboard or by a signal.' },
   INTERNAL: { exit: exitCodes.internal, meaning: 'A bug of Launchquake.' },

@@ -1,0 +1,240 @@
+/**
+ * A pool of worker threads for pure work. A task (see Task) is a pure function from one plain value to another, so what comes out depends neither on the number of threads nor on their order. A thread that dies takes its own piece of work
+ * with it and no other.
+ *
+ *     const pool = openWorkerPool(machine.cores);
+ *     const results = await pool.run(task, plans, { stop, onProgress });
+ *     await pool.close();
+ */
+import { Worker } from 'node:worker_threads';
+import { LaunchquakeError } from '../../model/errors.ts';
+import type { Order, Task, Told, ToldError } from './work.ts';
+
+export interface PoolProgress {
+  /** Pieces of work that have ended. */
+  readonly done: number;
+  readonly total: number;
+  /** Of all of it, 0–1; every piece counts alike. */
+  readonly share: number;
+  /** Worked off so far, as the work itself counts them. */
+  readonly events: number;
+}
+
+export interface PoolRunOptions {
+  /** Aborted: what is under way is given up within two seconds, what has not begun is left. */
+  readonly stop?: AbortSignal | undefined;
+  /** About ten times a second a thread, and at every end. */
+  readonly onProgress?: ((progress: PoolProgress) => void) | undefined;
+}
+
+export type WorkResult<Output> =
+  | { readonly kind: 'done'; readonly output: Output }
+  | { readonly kind: 'stopped' }
+  /** SIMULATION_DIED, or the error made for people that the work threw. */
+  | { readonly kind: 'failed'; readonly error: LaunchquakeError };
+
+export interface WorkerPool {
+  /** Works off every input; results in the order of the inputs. Never rejects. */
+  run<Input, Output>(
+    task: Task<Input, Output>,
+    inputs: readonly Input[],
+    options?: PoolRunOptions,
+  ): Promise<readonly WorkResult<Output>[]>;
+  /** Ends every thread; resolves when they have gone. */
+  close(): Promise<void>;
+}
+
+/** Time for work that was told to stop, milliseconds; then its thread is ended. */
+const GRACE_MS = 2000;
+
+/** @param most threads at the same time, at least 1; they start as work comes in, and never more than there is work */
+export const openWorkerPool = (most: number): WorkerPool => new ThreadPool(most);
+
+interface Job {
+  readonly order: Omit<Order, 'id'>;
+  readonly settle: (result: WorkResult<unknown>) => void;
+  readonly pulse: (share: number, events: number) => void;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  /** Has said that it is there. */
+  ready: boolean;
+  job: Job | null;
+  orders: number;
+}
+
+class ThreadPool implements WorkerPool {
+  readonly #most: number;
+  readonly #threads = new Set<Thread>();
+  readonly #waiting: Job[] = [];
+  readonly #ending: Promise<unknown>[] = [];
+
+  constructor(most: number) {
+    if (!(most >= 1)) throw new RangeError(`a pool needs at least one thread, not ${most}`);
+    this.#most = most;
+  }
+
+  async run<Input, Output>(
+    task: Task<Input, Output>,
+    inputs: readonly Input[],
+    { stop, onProgress }: PoolRunOptions = {},
+  ): Promise<readonly WorkResult<Output>[]> {
+    const flag = new SharedArrayBuffer(4);
+    const account = accountOf(inputs.length, onProgress);
+    const jobs: Job[] = [];
+    const results = inputs.map(
+      (input, at) =>
+        new Promise<WorkResult<Output>>((resolve) => {
+          const settle = (result: WorkResult<unknown>): void => {
+            account.ended(at);
+            resolve(result as WorkResult<Output>);
+          };
+          const pulse = (share: number, events: number): void => account.pulse(at, share, events);
+          jobs.push({ order: { module: task.module, input, stop: flag }, settle, pulse });
+        }),
+    );
+    this.#waiting.push(...jobs);
+    const halt = (): void => this.#halt(jobs, flag);
+    stop?.addEventListener('abort', halt);
+    if (stop?.aborted === true) halt();
+    this.#dispatch();
+    try {
+      return await Promise.all(results);
+    } finally {
+      stop?.removeEventListener('abort', halt);
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const job of this.#waiting.splice(0)) job.settle({ kind: 'stopped' });
+    for (const thread of this.#threads) this.#end(thread);
+    await Promise.all(this.#ending);
+  }
+
+  /** Hands work to threads that are free, and starts threads while there is more. */
+  #dispatch(): void {
+    for (const thread of this.#threads) if (thread.ready && thread.job === null) this.#give(thread);
+    const starting = [...this.#threads].filter(({ ready }) => !ready).length;
+    const more = Math.min(this.#waiting.length - starting, this.#most - this.#threads.size);
+    for (let count = 0; count < more; count += 1) this.#start();
+  }
+
+  #give(thread: Thread): void {
+    const job = this.#waiting.shift();
+    if (job === undefined) return;
+    thread.job = job;
+    thread.orders += 1;
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    thread.worker.postMessage({ ...job.order, id: thread.orders } satisfies Order);
+  }
+
+  #start(): void {
+    const worker = new Worker(new URL('./worker-thread.ts', import.meta.url), { execArgv: loaderArguments() });
+    const thread: Thread = { worker, ready: false, job: null, orders: 0 };
+    this.#threads.add(thread);
+    let lastWords = '';
+    worker.on('message', (told: Told) => this.#heard(thread, told));
+    worker.on('error', (error: unknown) => {
+      lastWords = error instanceof Error ? error.message : String(error);
+    });
+    worker.on('exit', (exitCode) => this.#gone(thread, lastWords === '' ? `exit code ${exitCode}` : lastWords));
+  }
+
+  #heard(thread: Thread, told: Told): void {
+    if (told.kind === 'ready') {
+      thread.ready = true;
+      return this.#dispatch();
+    }
+    const { job } = thread;
+    if (job === null || told.id !== thread.orders) return undefined;
+    if (told.kind === 'pulse') return job.pulse(told.share, told.events);
+    thread.job = null;
+    job.settle(resultOf(told));
+    return this.#dispatch();
+  }
+
+  #gone(thread: Thread, lastWords: string): void {
+    if (!this.#threads.delete(thread)) return;
+    thread.job?.settle({ kind: 'failed', error: died(lastWords) });
+    thread.job = null;
+    // A thread that cannot even start would not start the next time either.
+    if (!thread.ready)
+      for (const job of this.#waiting.splice(0)) job.settle({ kind: 'failed', error: died(lastWords) });
+    this.#dispatch();
+  }
+
+  #halt(jobs: readonly Job[], flag: SharedArrayBuffer): void {
+    Atomics.store(new Int32Array(flag), 0, 1);
+    for (const job of jobs) {
+      const at = this.#waiting.indexOf(job);
+      if (at < 0) continue;
+      this.#waiting.splice(at, 1);
+      job.settle({ kind: 'stopped' });
+    }
+    const endTheDeaf = (): void => {
+      for (const thread of this.#threads) if (thread.job !== null && jobs.includes(thread.job)) this.#end(thread);
+      this.#dispatch();
+    };
+    setTimeout(endTheDeaf, GRACE_MS).unref();
+  }
+
+  /** Whatever it is doing. */
+  #end(thread: Thread): void {
+    this.#threads.delete(thread);
+    this.#ending.push(thread.worker.terminate());
+    thread.job?.settle({ kind: 'stopped' });
+    thread.job = null;
+  }
+}
+
+/** Node 24 strips the types by itself, but not below node_modules; elsewhere tsx does. */
+function loaderArguments(): string[] {
+  const strips = process.features.typescript !== false && process.features.typescript !== undefined;
+  return strips && !import.meta.url.includes('/node_modules/') ? [] : ['--import', import.meta.resolve('tsx')];
+}
+
+function resultOf(told: Extract<Told, { kind: 'done' | 'threw' }>): WorkResult<unknown> {
+  if (told.kind === 'done') return told.output === null ? { kind: 'stopped' } : { kind: 'done', output: told.output };
+  return { kind: 'failed', error: errorOf(told.error) };
+}
+
+const errorOf = ({ message, stack, code, subject, problems }: ToldError): LaunchquakeError =>
+  code === null ? died(message, stack) : new LaunchquakeError(code, subject, problems);
+
+function died(found: string, stack?: string): LaunchquakeError {
+  const problem = {
+    where: 'worker thread',
+    found,
+    expected: 'a thread that works to the end',
+    hint: stack ?? 'if it ran out of memory: fewer --workers, or a smaller --scale',
+  };
+  return new LaunchquakeError('SIMULATION_DIED', 'simulator', [problem]);
+}
+
+interface Account {
+  pulse(at: number, share: number, events: number): void;
+  ended(at: number): void;
+}
+
+function accountOf(total: number, onProgress: PoolRunOptions['onProgress']): Account {
+  const shares = new Float64Array(total);
+  const events = new Float64Array(total);
+  let done = 0;
+  const tell = (): void =>
+    onProgress?.({ done, total, share: total === 0 ? 1 : sum(shares) / total, events: sum(events) });
+  return {
+    pulse: (at, share, count) => {
+      shares[at] = share;
+      events[at] = count;
+      tell();
+    },
+    ended: (at) => {
+      done += 1;
+      shares[at] = 1;
+      tell();
+    },
+  };
+}
+
+const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);
