@@ -24,7 +24,12 @@ const TWO_POW_53 = 9_007_199_254_740_992;
  * @param index distinguishes members of one family, such as users
  */
 export function randomStream(seed: number, name: string, index = 0): RandomStream {
-  return fromState(expand(hashName(seed, name, index)));
+  return fromState(streamState(seed, name, index));
+}
+
+/** The state from which the stream of (seed, name, index) starts: four 32-bit words, not all zero. */
+export function streamState(seed: number, name: string, index = 0): [number, number, number, number] {
+  return expand(hashName(seed, name, index));
 }
 
 /** xoshiro128** over a given state of four 32-bit words, not all zero. Exported for known-answer tests. */

@@ -1,0 +1,108 @@
+/**
+ * Logarithm and exponential that give the same bits on every machine. ECMAScript leaves the last bits of Math.log and Math.exp to the
+ * engine; a simulation that promises the same bytes for the same seed cannot draw its times through them.
+ *
+ * Algorithms: e_log.c and e_exp.c of fdlibm 5.3 (netlib.org/fdlibm), error below 1 ulp. Only +, −, ×, ÷ and bit patterns are used, which
+ * IEEE 754 fixes. Their notice: Copyright (C) 1993 by Sun Microsystems, Inc. All rights reserved. Developed at SunPro, a Sun Microsystems,
+ * Inc. business. Permission to use, copy, modify, and distribute this software is freely granted, provided that this notice is preserved.
+ */
+
+const LN2_HIGH = 6.9314718036912381649e-1;
+const LN2_LOW = 1.90821492927058770002e-10;
+const TWO_POW_54 = 18_014_398_509_481_984;
+const LG1 = 6.66666666666673513e-1;
+const LG2 = 3.999999999940941908e-1;
+const LG3 = 2.857142874366239149e-1;
+const LG4 = 2.222219843214978396e-1;
+const LG5 = 1.818357216161805012e-1;
+const LG6 = 1.531383769920937332e-1;
+const LG7 = 1.479819860511658591e-1;
+const P1 = 1.66666666666666019037e-1;
+const P2 = -2.77777777770155933842e-3;
+const P3 = 6.61375632143793436117e-5;
+const P4 = -1.6533902205465251539e-6;
+const P5 = 4.13813679705723846039e-8;
+const EXP_OVERFLOW = 7.09782712893383973096e2;
+const EXP_UNDERFLOW = -7.4513321910194110842e2;
+
+const bits = new DataView(new ArrayBuffer(8));
+
+function highWord(value: number): number {
+  bits.setFloat64(0, value, true);
+  return bits.getInt32(4, true);
+}
+
+function withHighWord(value: number, high: number): number {
+  bits.setFloat64(0, value, true);
+  bits.setInt32(4, high, true);
+  return bits.getFloat64(0, true);
+}
+
+/** Natural logarithm: −Infinity at 0, NaN below. */
+export function log(value: number): number {
+  if (!(value > 0) || value === Infinity) return logOfTheRest(value);
+  let x = value;
+  let k = 0;
+  let high = highWord(x);
+  if (high < 0x00100000) {
+    k = -54;
+    x *= TWO_POW_54;
+    high = highWord(x);
+  }
+  k += (high >> 20) - 1023;
+  high &= 0x000fffff;
+  const carry = (high + 0x95f64) & 0x100000;
+  x = withHighWord(x, high | (carry ^ 0x3ff00000));
+  return logOfScaled(x - 1, k + (carry >> 20), high);
+}
+
+/** ln(2ᵏ(1 + f)) for 1 + f in [√2/2, √2]; `high` is the fraction's upper bits. */
+function logOfScaled(f: number, k: number, high: number): number {
+  if ((0x000fffff & (2 + high)) < 3) return logNearOne(f, k);
+  const s = f / (2 + f);
+  const z = s * s;
+  const w = z * z;
+  const r = w * (LG2 + w * (LG4 + w * LG6)) + z * (LG1 + w * (LG3 + w * (LG5 + w * LG7)));
+  if (((high - 0x6147a) | (0x6b851 - high)) > 0) {
+    const half = 0.5 * f * f;
+    return k === 0 ? f - (half - s * (half + r)) : k * LN2_HIGH - (half - (s * (half + r) + k * LN2_LOW) - f);
+  }
+  return k === 0 ? f - s * (f - r) : k * LN2_HIGH - (s * (f - r) - k * LN2_LOW - f);
+}
+
+/** |f| < 2⁻²⁰. */
+function logNearOne(f: number, k: number): number {
+  if (f === 0) return k === 0 ? 0 : k * LN2_HIGH + k * LN2_LOW;
+  const r = f * f * (0.5 - (1 / 3) * f);
+  return k === 0 ? f - r : k * LN2_HIGH - (r - k * LN2_LOW - f);
+}
+
+function logOfTheRest(value: number): number {
+  if (value === 0) return -Infinity;
+  return value === Infinity ? Infinity : NaN;
+}
+
+/** eˣ: Infinity above 709.78, 0 below −745.13. */
+export function exp(value: number): number {
+  if (Number.isNaN(value)) return NaN;
+  if (value > EXP_OVERFLOW) return Infinity;
+  if (value < EXP_UNDERFLOW) return 0;
+  const size = Math.abs(value);
+  if (size < 2 ** -28) return 1 + value;
+  const k = size > 0.5 * Math.LN2 ? Math.trunc(Math.LOG2E * value + (value < 0 ? -0.5 : 0.5)) : 0;
+  const high = value - k * LN2_HIGH;
+  const low = k * LN2_LOW;
+  const x = high - low;
+  const t = x * x;
+  const c = x - t * (P1 + t * (P2 + t * (P3 + t * (P4 + t * P5))));
+  if (k === 0) return 1 - ((x * c) / (c - 2) - x);
+  return timesPowerOfTwo(1 - (low - (x * c) / (2 - c) - high), k);
+}
+
+/** y · 2ᵏ for y in (0.5, 3). */
+function timesPowerOfTwo(y: number, k: number): number {
+  if (k < -1021) return y * powerOfTwo(k + 1000) * powerOfTwo(-1000);
+  return k === 1024 ? y * 2 * powerOfTwo(1023) : y * powerOfTwo(k);
+}
+
+const powerOfTwo = (k: number): number => withHighWord(0, (k + 1023) << 20);

@@ -1,0 +1,66 @@
+/** The compiled form of src/model/client/backoff.ts: the same delays from the same stream, with no object per retry. */
+import { backoffCeiling } from '../../model/client/backoff.ts';
+import { exhaustive } from '../../model/errors.ts';
+import type { RandomStream } from '../../model/random.ts';
+import type { Backoff } from '../../model/scenario/plan.ts';
+
+/** Ceilings that are kept; later ones are computed. */
+const KEPT = 64;
+
+export class RetryDelay {
+  readonly #policy: Backoff;
+  readonly #random: RandomStream;
+  readonly #ceilings = new Float64Array(KEPT);
+  /** Last delay of each client, seconds; only the decorrelated kind has a memory. */
+  #previous = new Float64Array(0);
+
+  constructor(policy: Backoff, random: RandomStream) {
+    this.#policy = policy;
+    this.#random = random;
+    if (policy.kind === 'none' || policy.kind === 'fixed') return;
+    for (let retries = 0; retries < KEPT; retries += 1) this.#ceilings[retries] = backoffCeiling(policy, retries);
+  }
+
+  /** Seconds that `client` waits, having tried again `retries` times already. */
+  next(client: number, retries: number): number {
+    const policy = this.#policy;
+    switch (policy.kind) {
+      case 'none':
+        return 0;
+      case 'fixed':
+        return policy.delaySeconds;
+      case 'exponential':
+        return this.#ceiling(policy, retries);
+      case 'equal-jitter':
+        return (this.#ceiling(policy, retries) / 2) * (1 + this.#random.uniform());
+      case 'full-jitter':
+        return this.#ceiling(policy, retries) * this.#random.uniform();
+      case 'decorrelated-jitter':
+        return this.#decorrelated(policy, client, retries);
+      default:
+        return exhaustive(policy);
+    }
+  }
+
+  #ceiling(policy: { readonly baseSeconds: number; readonly capSeconds: number }, retries: number): number {
+    return retries < KEPT ? (this.#ceilings[retries] as number) : backoffCeiling(policy, retries);
+  }
+
+  #decorrelated(
+    { baseSeconds, capSeconds }: { readonly baseSeconds: number; readonly capSeconds: number },
+    client: number,
+    retries: number,
+  ): number {
+    if (client >= this.#previous.length) this.#grow(client);
+    const previous = retries === 0 ? baseSeconds : (this.#previous[client] as number);
+    const delay = Math.min(capSeconds, baseSeconds + (3 * previous - baseSeconds) * this.#random.uniform());
+    this.#previous[client] = delay;
+    return delay;
+  }
+
+  #grow(client: number): void {
+    const grown = new Float64Array(2 * client + 64);
+    grown.set(this.#previous);
+    this.#previous = grown;
+  }
+}
