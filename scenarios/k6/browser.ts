@@ -52,12 +52,13 @@ export class Browser {
     return this.#fault;
   }
 
+  /** A step that it has not learnt comes to nothing: such plans are refused before the run [src/model/scenario/live-limits.ts]. */
   send(action: RequestAction): Answer {
-    return Browser.#steps[action.step](this, action);
+    return Browser.#steps[action.step]?.(this, action) ?? { result: 'error' };
   }
 
   /** Static: k6 v2.2.0 cannot initialise a field of an object with a function that uses `this`. */
-  static readonly #steps: Readonly<Record<RequestAction['step'], Step>> = {
+  static readonly #steps: Readonly<Partial<Record<RequestAction['step'], Step>>> = {
     authorize: (browser, action) => browser.#authorize(action),
     'queue-poll': (browser, action) => browser.#pollQueue(action),
     'retry-permit': (browser, action) =>

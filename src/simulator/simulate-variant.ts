@@ -2,7 +2,7 @@
  * One variant in virtual time: the same plan, people, login machine, stations, waiting room and budget as a live run, and the same record.
  * Nothing is random but the named streams of the plan's seed: the same plan gives the same record, byte for byte.
  */
-import type { Login, RequestAction } from '../model/journeys/login.ts';
+import type { Answer, Login, RequestAction } from '../model/journeys/login.ts';
 import { createLogin } from '../model/journeys/login.ts';
 import type { LoginRecord, ServerSample, VariantRecord } from '../model/record/run-record.ts';
 import type { Plan } from '../model/scenario/plan.ts';
@@ -46,20 +46,28 @@ function live(agenda: Agenda, server: SimulatedServer, visitor: Visitor): void {
 
 function request(agenda: Agenda, server: SimulatedServer, visitor: Visitor, action: RequestAction): void {
   const now = agenda.nowSeconds();
+  const copies: ((atSeconds: number) => void)[] = [];
   let open = true;
-  const leave = server.take(now, visitor, action, (atSeconds, answer) => {
+  /** Whichever copy is answered, nobody waits for the others any more. */
+  const close = (atSeconds: number, answer: Answer, answered?: number): void => {
     if (!open) return;
     open = false;
+    copies.forEach((leave, copy) => copy !== answered && leave(atSeconds));
     visitor.login.answer(atSeconds, answer);
     live(agenda, server, visitor);
-  });
-  agenda.at(now + action.timeoutSeconds, (atSeconds) => {
-    if (!open) return;
-    open = false;
-    leave(atSeconds);
-    visitor.login.answer(atSeconds, { result: 'timeout' });
-    live(agenda, server, visitor);
-  });
+  };
+  const send = (atSeconds: number): void => {
+    const copy = copies.length;
+    copies.push(server.take(atSeconds, visitor, action, (when, answer) => close(when, answer, copy)));
+  };
+  send(now);
+  if (action.hedgeAfterSeconds !== null && action.hedgeAfterSeconds < action.timeoutSeconds)
+    agenda.at(now + action.hedgeAfterSeconds, (atSeconds) => {
+      if (!open) return;
+      visitor.login.hedged(atSeconds);
+      send(atSeconds);
+    });
+  agenda.at(now + action.timeoutSeconds, (atSeconds) => close(atSeconds, { result: 'timeout' }));
 }
 
 function sampleEverySecond(agenda: Agenda, server: SimulatedServer, durationSeconds: number): ServerSample[] {

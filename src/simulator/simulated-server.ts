@@ -2,6 +2,8 @@
  * The identity server in virtual time: the stations, the waiting room and the portal's retry budget of the model, called directly, as
  * mock-idp calls them. Answers reach the client without delay; the network is not modelled.
  */
+import type { CircuitBreaker } from '../model/client/circuit-breaker.ts';
+import { createCircuitBreaker } from '../model/client/circuit-breaker.ts';
 import type { RetryBudget } from '../model/client/retry-budget.ts';
 import { createRetryBudget } from '../model/client/retry-budget.ts';
 import { doorStep } from '../model/journeys/eid.ts';
@@ -9,7 +11,8 @@ import type { Answer, Login, RequestAction } from '../model/journeys/login.ts';
 import { randomStream } from '../model/random.ts';
 import type { ServerSample } from '../model/record/run-record.ts';
 import type { Plan } from '../model/scenario/plan.ts';
-import type { StepName } from '../model/scenario/steps.ts';
+import { costOf } from '../model/scenario/steps.ts';
+import type { ServiceStep } from '../model/scenario/steps.ts';
 import { undisturbedAnswer } from '../model/service/capacity.ts';
 import { createNetwork } from '../model/service/network.ts';
 import type { Ending, Network } from '../model/service/network.ts';
@@ -19,6 +22,8 @@ import { stationConfigOf } from '../model/service/station-config.ts';
 import type { RoomAnswer, WaitingRoom } from '../model/service/waiting-room.ts';
 import { createWaitingRoom } from '../model/service/waiting-room.ts';
 import type { Agenda } from './agenda.ts';
+import type { StationChange } from './timeline-of-stations.ts';
+import { stationChangesOf } from './timeline-of-stations.ts';
 
 /** A user as the server sees one. */
 export interface Visitor {
@@ -58,6 +63,7 @@ class StationsAndDoor implements SimulatedServer {
   readonly #network: Network<Request> = createNetwork();
   readonly #room: WaitingRoom | null;
   readonly #budget: RetryBudget | null;
+  readonly #breaker: CircuitBreaker | null;
   readonly #draws: ServiceDraws;
   #wakeAtSeconds = Infinity;
   #turns = 0;
@@ -73,7 +79,9 @@ class StationsAndDoor implements SimulatedServer {
         ? null
         : createWaitingRoom(protection.waitingRoom, randomStream(seed, 'waiting room polls'));
     this.#budget = client.retryBudget === null ? null : createRetryBudget(client.retryBudget);
+    this.#breaker = client.breaker === undefined ? null : createCircuitBreaker(client.breaker);
     this.#draws = createServiceDraws(seed);
+    for (const change of stationChangesOf(plan)) agenda.at(change.atSeconds, (now) => this.#change(now, change));
   }
 
   take(nowSeconds: number, visitor: Visitor, action: RequestAction, settle: Settle): (nowSeconds: number) => void {
@@ -83,7 +91,12 @@ class StationsAndDoor implements SimulatedServer {
       return stays;
     }
     if (visitor.turn !== null) this.#room?.heard(nowSeconds, visitor.turn);
-    return this.#queue(nowSeconds, { visitor, action, settle });
+    const watched = action.step === doorStep ? this.#watched(nowSeconds, settle) : { settle, left: stays };
+    const leave = this.#queue(nowSeconds, { visitor, action, settle: watched.settle });
+    return (goneAtSeconds) => {
+      watched.left(goneAtSeconds);
+      leave(goneAtSeconds);
+    };
   }
 
   farewell(nowSeconds: number, { turn, login }: Visitor): void {
@@ -118,7 +131,8 @@ class StationsAndDoor implements SimulatedServer {
     if (step === 'queue-poll') return this.#askRoom(nowSeconds, visitor);
     if (step !== doorStep) return null;
     if (knocks === 1) this.#budget?.firstRequest();
-    return this.#passDoor(nowSeconds, visitor);
+    const held = this.#passDoor(nowSeconds, visitor);
+    return held === null && this.#breaker?.allows(nowSeconds) === false ? { result: 'refused' } : held;
   }
 
   #askRoom(nowSeconds: number, visitor: Visitor): Answer {
@@ -144,8 +158,9 @@ class StationsAndDoor implements SimulatedServer {
   }
 
   #queue(nowSeconds: number, request: Request): (nowSeconds: number) => void {
-    const step = request.action.step as StepName;
-    const cost = this.#plan.service.steps[step];
+    const step = request.action.step as ServiceStep;
+    const cost = costOf(this.#plan.service.steps, step);
+    if (cost === undefined) return this.#answerAtOnce(nowSeconds, request);
     const visit = this.#network.offer(nowSeconds, {
       payload: request,
       legs: this.#draws.legsOf(step, cost),
@@ -158,6 +173,38 @@ class StationsAndDoor implements SimulatedServer {
       this.#network.abandon(goneAtSeconds, visit);
       this.#deliver(goneAtSeconds);
     };
+  }
+
+  /** A step without a cost visits no station. */
+  #answerAtOnce(nowSeconds: number, request: Request): (nowSeconds: number) => void {
+    const { visitor, action } = request;
+    this.#agenda.at(nowSeconds, (now) => request.settle?.(now, undisturbedAnswer(visitor.login, action)));
+    return () => {
+      request.settle = undefined;
+    };
+  }
+
+  /** What the portal's circuit breaker learns of a request at the door: its answer, or that nobody waits for one any more. */
+  #watched(sentAtSeconds: number, settle: Settle): { settle: Settle; left: (nowSeconds: number) => void } {
+    const ended = (now: number, failed: boolean): void =>
+      this.#breaker?.ended(now, { failed, durationSeconds: now - sentAtSeconds });
+    return {
+      settle: (now, answer) => {
+        ended(now, answer.result === 'refused' || answer.result === 'error');
+        settle(now, answer);
+      },
+      left: (now) => ended(now, true),
+    };
+  }
+
+  #change(nowSeconds: number, change: StationChange): void {
+    const { service, protection } = this.#plan;
+    if (change.kind === 'speed') this.#network.setSpeed(nowSeconds, change.station, change.speed);
+    else {
+      const config = stationConfigOf({ ...service, protection }, change.station);
+      this.#network.configure(nowSeconds, change.station, { ...config, servers: change.servers });
+    }
+    this.#deliver(nowSeconds);
   }
 
   /** Hands out what is due, and comes back when something happens next. */

@@ -21,6 +21,12 @@ export const importTable: readonly FolderRule[] = [
   { folder: 'src/simulator', mayImport: ['src/model', 'src/theory'], packages: [], ...pure },
   { folder: 'src/analysis', mayImport: ['src/model', 'src/theory'], packages: [], ...pure },
   {
+    folder: 'src/verify',
+    mayImport: ['src/model', 'src/theory', 'src/simulator', 'src/analysis'],
+    packages: [],
+    ...pure,
+  },
+  {
     folder: 'src/report',
     mayImport: ['src/model', 'src/analysis'],
     packages: ['@observablehq/plot', 'linkedom'],
@@ -35,7 +41,7 @@ export const importTable: readonly FolderRule[] = [
   },
   {
     folder: 'src/runners',
-    mayImport: ['src/model', 'src/simulator', 'src/analysis'],
+    mayImport: ['src/model', 'src/simulator', 'src/analysis', 'src/verify'],
     packages: ['autocannon', 'esbuild', 'hdr-histogram-js', 'yaml'],
     ...impure,
   },
@@ -113,6 +119,10 @@ export const importExceptions: readonly {
   },
   { file: 'src/model/scenario/law-schema.ts', specifier: 'zod', reason: 'a part of the scenario schema' },
   { file: 'src/model/scenario/service-schema.ts', specifier: 'zod', reason: 'a part of the scenario schema' },
+  { file: 'src/model/scenario/timeline-schema.ts', specifier: 'zod', reason: 'a part of the scenario schema' },
+  { file: 'src/model/scenario/people-schema.ts', specifier: 'zod', reason: 'a part of the scenario schema' },
+  { file: 'src/model/scenario/client-schema.ts', specifier: 'zod', reason: 'a part of the scenario schema' },
+  { file: 'src/model/scenario/arrival-schema.ts', specifier: 'zod', reason: 'a part of the scenario schema' },
   {
     file: 'tools/kubernetes/crd-schemas.ts',
     specifier: 'yaml',

@@ -7,25 +7,23 @@ import { firstBackoff } from '../client/backoff.ts';
 import type { BackoffState } from '../client/backoff.ts';
 import { retryDelay } from '../client/retry.ts';
 import { draw } from '../distributions.ts';
-import type { AnswerResult, AttemptRecord, EdgeStep, LoginRecord, Outcome, Reason } from '../record/run-record.ts';
+import type { AnswerResult, EdgeStep, LoginRecord, Outcome, Reason } from '../record/run-record.ts';
 import type { Plan } from '../scenario/plan.ts';
-import type { StepName } from '../scenario/steps.ts';
+import type { LoginMethod } from '../remedies/switches.ts';
+import { messageSteps } from '../scenario/steps.ts';
+import type { ServiceStep } from '../scenario/steps.ts';
 import type { Person } from '../traffic/population.ts';
 import { personOf } from '../traffic/population.ts';
+import { createAttemptLog, rounded } from './attempt-log.ts';
+import { chooseMethod, registrationOf } from './choose-method.ts';
 import { doorStep, eidJourney } from './eid.ts';
-import type { JourneyPart } from './eid.ts';
+import type { HumanAct, JourneyPart } from './eid.ts';
+import { journeyOf } from './journey.ts';
 import type { Answer, Login, LoginAction, RequestAction } from './login.ts';
-import { actSeconds, givesRightPin } from './person.ts';
+import { actSeconds, resendSeconds, retypeSeconds, typesItRight, waitsSeconds } from './person.ts';
 
 /** What the main line does when its time comes. The poll of a waiting computer runs beside it. */
 type Line = 'step' | 'queue-poll' | 'retry-permit';
-
-interface OpenRequest {
-  readonly step: StepName | EdgeStep;
-  readonly atSeconds: number;
-  /** A poll of the waiting computer, not the main line. */
-  readonly beside: boolean;
-}
 
 interface Ending {
   readonly outcome: Outcome;
@@ -50,19 +48,24 @@ class LoginMachine implements Login {
   readonly #index: number;
   readonly #intendedSeconds: number;
   readonly #startedSeconds: number;
-  readonly #attempts: AttemptRecord[] = [];
+  readonly #log = createAttemptLog();
+  /** null: to be chosen when the try begins. */
+  #method: LoginMethod | null = null;
+  #journey: readonly JourneyPart[];
   #part = 0;
   #line: Line = 'step';
   #resumeAtSeconds: number;
   #pollAtSeconds = Infinity;
   #clicks = 0;
   #tries = 1;
+  /** Tries before this day. */
+  #triesBefore = 0;
+  #codes = 0;
   #knocks = 0;
   #wrongPins = 0;
   #backoff: BackoffState = firstBackoff;
   #queuedSinceSeconds: number | null = null;
   #permittedDelaySeconds = 0;
-  #open: OpenRequest | null = null;
   #ending: Ending | null = null;
 
   constructor(plan: Plan, index: number, intendedSeconds: number, startedSeconds: number) {
@@ -72,10 +75,11 @@ class LoginMachine implements Login {
     this.#intendedSeconds = intendedSeconds;
     this.#startedSeconds = startedSeconds;
     this.#resumeAtSeconds = startedSeconds;
+    this.#journey = journeyOf(plan.journey, 'eid');
   }
 
   isApproved(): boolean {
-    return this.#part >= pollPart;
+    return this.#method === 'eid' && this.#part >= pollPart;
   }
 
   next(nowSeconds: number): LoginAction {
@@ -86,20 +90,23 @@ class LoginMachine implements Login {
     if (dueSeconds > nowSeconds)
       return { kind: 'wait', untilSeconds: Math.min(dueSeconds, this.#plan.durationSeconds) };
     if (this.#pollAtSeconds < this.#resumeAtSeconds) return this.#send(nowSeconds, 'poll', true);
+    if (this.#method === null && this.#line === 'step' && !this.#chooseMethod(nowSeconds)) return this.next(nowSeconds);
     return this.#send(nowSeconds, this.#line === 'step' ? this.#here().step : this.#line, false);
   }
 
   answer(nowSeconds: number, answer: Answer): void {
-    if (this.#open === null || this.#ending !== null) return;
-    const { step, atSeconds, beside } = this.#open;
-    this.#open = null;
-    this.#attempts.push([step, rounded(atSeconds), rounded(nowSeconds - atSeconds), answer.result]);
+    const closed = this.#ending === null ? this.#log.close(nowSeconds, answer.result) : null;
+    if (closed === null) return;
     if (nowSeconds >= this.#plan.durationSeconds && answer.result === 'timeout')
       this.#end(null, 'in-flight', 'run-ended');
-    else if (beside) this.#pollAtSeconds = nowSeconds + this.#plan.client.pollSeconds;
+    else if (closed.beside) this.#pollAtSeconds = nowSeconds + this.#plan.client.pollSeconds;
     else if (this.#line === 'queue-poll') this.#answeredInQueue(nowSeconds, answer);
     else if (this.#line === 'retry-permit') this.#answeredPermit(nowSeconds, answer);
     else this.#answeredStep(nowSeconds, answer);
+  }
+
+  hedged(nowSeconds: number): void {
+    this.#log.hedge(nowSeconds);
   }
 
   fail(nowSeconds: number, reason: Extract<Reason, 'protocol' | 'signature'>): void {
@@ -121,7 +128,7 @@ class LoginMachine implements Login {
       outcome,
       reason,
       tries: this.#tries,
-      attempts: this.#attempts,
+      attempts: this.#log.attempts,
     };
   }
 
@@ -130,31 +137,31 @@ class LoginMachine implements Login {
   }
 
   #here(): JourneyPart {
-    const part = eidJourney[this.#part];
+    const part = this.#journey[this.#part];
     if (part === undefined) throw new RangeError(`the journey has no part ${this.#part}`);
     return part;
   }
 
-  #send(nowSeconds: number, step: StepName | EdgeStep, beside: boolean): RequestAction {
+  #send(nowSeconds: number, step: ServiceStep | EdgeStep, beside: boolean): RequestAction {
     const { client, people, durationSeconds } = this.#plan;
     if (step === doorStep) this.#knocks += 1;
-    const isWatched = !beside && step !== 'queue-poll';
-    const patienceSeconds = isWatched ? draw(people.pagePatience, this.person.patience) : Infinity;
-    this.#open = { step, atSeconds: nowSeconds, beside };
+    this.#log.open({ step, atSeconds: nowSeconds, beside });
     return {
       kind: 'request',
       step,
-      timeoutSeconds: Math.min(client.timeoutSeconds, patienceSeconds, durationSeconds - nowSeconds),
+      timeoutSeconds: Math.min(waitsSeconds(this.#plan, this.person, step, beside), durationSeconds - nowSeconds),
       knocks: this.#knocks,
-      rightPin: step !== 'eid-pin' || givesRightPin(people, this.person),
+      rightPin: typesItRight(step, people, this.person),
+      hedgeAfterSeconds: beside || messageSteps.has(step) ? null : (client.hedge?.afterSeconds ?? null),
     };
   }
 
   #answeredStep(nowSeconds: number, answer: Answer): void {
     const { client, people } = this.#plan;
+    const { step } = this.#here();
     switch (answer.result) {
       case 'ok':
-        if (this.#part + 1 === eidJourney.length) this.#end(nowSeconds, 'completed', 'done');
+        if (this.#part + 1 === this.#journey.length) this.#end(nowSeconds, 'completed', 'done');
         else this.#enter(this.#part + 1, nowSeconds);
         return;
       case 'pending':
@@ -168,10 +175,11 @@ class LoginMachine implements Login {
       case 'wrong-pin':
         this.#wrongPins += 1;
         if (this.#wrongPins >= people.maxPinTries) this.#end(nowSeconds, 'failed', 'pin-locked');
-        else this.#resumeAtSeconds = nowSeconds + draw(people.enterPin, this.person.human);
+        else this.#resumeAtSeconds = nowSeconds + retypeSeconds(step, people, this.person);
         return;
       default:
-        this.#stumble(nowSeconds, answer);
+        if (messageSteps.has(step)) this.#codeLost(nowSeconds, 0);
+        else this.#stumble(nowSeconds, answer);
     }
   }
 
@@ -183,16 +191,32 @@ class LoginMachine implements Login {
     const { step, act } = this.#here();
     const seconds = actSeconds(act, this.#plan.people, this.person);
     if (seconds === null) {
-      this.#end(
-        nowSeconds,
-        'failed',
-        this.person.segment.card === 'nfc-incompatible' ? 'nfc-incompatible' : 'tap-failed',
-      );
+      this.#actFailed(nowSeconds, act);
       return;
     }
     this.#resumeAtSeconds = nowSeconds + seconds;
     if (step === 'eid-challenge') this.#startPolling(nowSeconds);
     if (step === 'poll') this.#pollOnTheMainLine(nowSeconds);
+  }
+
+  #actFailed(nowSeconds: number, act: HumanAct): void {
+    if (act !== 'tap-card') this.#codeLost(nowSeconds, resendSeconds(this.#plan.people, this.person));
+    else {
+      const { card } = this.person.segment;
+      this.#end(nowSeconds, 'failed', card === 'nfc-incompatible' ? 'nfc-incompatible' : 'tap-failed');
+    }
+  }
+
+  /** No code came in time: another one is asked for, as often as a step is clicked. @param waitSeconds until that is noticed */
+  #codeLost(nowSeconds: number, waitSeconds: number): void {
+    this.#codes += 1;
+    this.#clicks = this.#codes;
+    if (this.#codes >= this.#plan.client.clicksPerStep) {
+      this.#stumble(nowSeconds + waitSeconds, { result: 'timeout' });
+      return;
+    }
+    this.#part = this.#journey.findIndex(({ step }) => step === 'code-send');
+    this.#resumeAtSeconds = nowSeconds + waitSeconds;
   }
 
   /** A computer that shows a QR code asks from now on whether the phone is done. */
@@ -211,7 +235,10 @@ class LoginMachine implements Login {
     const { client, people } = this.#plan;
     this.#clicks += 1;
     const clicksAgain = this.#clicks < client.clicksPerStep;
-    if (!clicksAgain && this.#tries >= this.person.triesLimit) {
+    if (
+      !clicksAgain &&
+      (this.#tries - this.#triesBefore >= this.person.triesLimit || this.#plan.journey === 'request')
+    ) {
       this.#leave(nowSeconds, result);
       return;
     }
@@ -223,13 +250,38 @@ class LoginMachine implements Login {
   }
 
   #leave(nowSeconds: number, result: AnswerResult): void {
+    if (this.#comesBack(nowSeconds)) return;
     if (result !== 'refused') this.#end(nowSeconds, 'abandoned', 'tries-used');
     else this.#end(nowSeconds, 'refused', this.#here().step === doorStep ? 'door' : 'anywhere');
   }
 
+  /** Who has left may try again on a later day, with fresh patience. */
+  #comesBack(nowSeconds: number): boolean {
+    const { returns } = this.person.segment;
+    if (returns === undefined || this.person.patience.uniform() >= returns.share) return false;
+    this.#triesBefore = this.#tries;
+    this.#startOver();
+    this.#backoff = firstBackoff;
+    this.#queuedSinceSeconds = null;
+    this.#line = 'step';
+    this.#resumeAtSeconds = nowSeconds + draw(returns.after, this.person.patience);
+    return true;
+  }
+
+  /** Takes what is open at this moment; false: nothing is, and there is no login to begin. */
+  #chooseMethod(nowSeconds: number): boolean {
+    const { remedies, journey } = this.#plan;
+    this.#method = chooseMethod(remedies, this.person.segment, registrationOf(this.#index), nowSeconds);
+    if (this.#method !== null) this.#journey = journeyOf(journey, this.#method);
+    else if (!this.#comesBack(nowSeconds)) this.#end(nowSeconds, 'refused', 'no-method');
+    return this.#method !== null;
+  }
+
   /** All that was done is lost: the next try begins at the door. */
   #startOver(): void {
+    this.#method = null;
     this.#part = 0;
+    this.#codes = 0;
     this.#clicks = 0;
     this.#tries += 1;
     this.#wrongPins = 0;
@@ -272,6 +324,3 @@ class LoginMachine implements Login {
     );
   }
 }
-
-/** To a tenth of a millisecond: finer is noise in a live run and bulk in the record. */
-const rounded = (seconds: number): number => Math.round(seconds * 10_000) / 10_000;

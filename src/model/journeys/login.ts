@@ -4,7 +4,7 @@
  * re-clicks, backoff, the waiting room and giving up is made in the machine and nowhere else.
  */
 import type { AnswerResult, EdgeStep, LoginRecord, Reason } from '../record/run-record.ts';
-import type { StepName } from '../scenario/steps.ts';
+import type { ServiceStep } from '../scenario/steps.ts';
 import type { Person } from '../traffic/population.ts';
 
 export { createLogin } from './login-machine.ts';
@@ -16,13 +16,15 @@ export type LoginAction =
 
 export interface RequestAction {
   readonly kind: 'request';
-  readonly step: StepName | EdgeStep;
+  readonly step: ServiceStep | EdgeStep;
   /** The user gives this request up after so long, seconds > 0. */
   readonly timeoutSeconds: number;
   /** How often this user has knocked at the door, this time included; 0 before the first. */
   readonly knocks: number;
-  /** Whether the person types the right PIN; only of interest to `eid-pin`. */
+  /** Whether the person types the right PIN, code or password; only of interest to the steps that check it. */
   readonly rightPin: boolean;
+  /** A second copy of it is to be sent when there is no answer after so long, seconds; null: none. */
+  readonly hedgeAfterSeconds: number | null;
 }
 
 export interface Answer {
@@ -39,6 +41,8 @@ export interface Login {
   isApproved(): boolean;
   next(nowSeconds: number): LoginAction;
   answer(nowSeconds: number, answer: Answer): void;
+  /** A second copy of the open request has been sent; the next answer is for both. */
+  hedged(nowSeconds: number): void;
   /** The login cannot go on for a reason of the protocol: it failed. */
   fail(nowSeconds: number, reason: Extract<Reason, 'protocol' | 'signature'>): void;
   /** The login as far as it has come; `in-flight` until it ends. */

@@ -3,7 +3,7 @@
  * simulated runs write the same one. Times are run seconds since the start of the plan unless a name says otherwise.
  */
 import type { Plan } from '../scenario/plan.ts';
-import type { StepName } from '../scenario/steps.ts';
+import type { ServiceStep } from '../scenario/steps.ts';
 import type { Replication } from './tally.ts';
 
 export const RUN_SCHEMA = 'launchquake/run@1';
@@ -13,7 +13,8 @@ export const outcomes = ['completed', 'abandoned', 'refused', 'failed', 'in-flig
 export type Outcome = (typeof outcomes)[number];
 
 /**
- * Why it ended so. completed: done. abandoned: page-patience · queue-patience · tries-used. refused: door · anywhere · budget · room-full.
+ * Why it ended so. completed: done. abandoned: page-patience · queue-patience · tries-used. refused: door · anywhere · budget · room-full ·
+ * no-method (nothing that this person can use is open).
  * failed: nfc-incompatible · tap-failed · pin-locked · protocol · signature. in-flight: run-ended · lost (the generator died with it).
  */
 export const reasons = [
@@ -25,6 +26,7 @@ export const reasons = [
   'anywhere',
   'budget',
   'room-full',
+  'no-method',
   'nfc-incompatible',
   'tap-failed',
   'pin-locked',
@@ -44,7 +46,7 @@ export type AnswerResult = (typeof answerResults)[number];
 
 /** One request: step, start (run seconds), duration (seconds), result. */
 export type AttemptRecord = readonly [
-  step: StepName | EdgeStep,
+  step: ServiceStep | EdgeStep,
   atSeconds: number,
   durationSeconds: number,
   result: AnswerResult,
@@ -255,6 +257,8 @@ export interface RunRecord {
   /** partial: the process died before it could finish the record. */
   readonly status: 'complete' | 'aborted' | 'partial';
   readonly seeds: readonly number[];
+  /** Of a simulated run: one simulated login stands for so many, and every count is multiplied by it. Unset: each one was simulated. */
+  readonly sample?: number;
   /** SHA-256 of the plans, hex. */
   readonly planHash: string;
   /** Expectations of the scenario, by variant. */

@@ -10,12 +10,15 @@ import { LaunchquakeError } from '../errors.ts';
 import type { Problem } from '../errors.ts';
 import { kneeOf } from '../service/capacity.ts';
 import { rescaleShape } from '../traffic/shapes.ts';
+import { compilePeople, compileSegments } from './compile-people.ts';
 import { compileService, scaledBound } from './compile-service.ts';
 import type { RunClock } from './compile-service.ts';
+import { compileFaults, compileRemedies, followDeadlines } from './compile-timeline.ts';
 import { toDistribution } from './distribution.ts';
 import { PLAN_SCHEMA } from './plan.ts';
-import type { Backoff, Plan, PlanClient, PlanPeople, PlanProtection, PlanSegment } from './plan.ts';
+import type { Backoff, Plan, PlanClient, PlanProtection } from './plan.ts';
 import type { ClientPolicy, Protection, Scenario, Variant } from './schema.ts';
+import { stepNames } from './steps.ts';
 
 export interface PlanOptions {
   /** k ≥ 1; the scenario's own when left out. */
@@ -33,6 +36,8 @@ export function compilePlan(scenario: Scenario, variantName: string, options: Pl
   checkRange(scenario, compress, scale);
   const clock = runClock(compress);
   const protection = overlay(scenario.protection, variant.protection);
+  const remedies = compileRemedies([...(scenario.remedies ?? []), ...(variant.remedies ?? [])], clock);
+  const faults = compileFaults(scenario.faults ?? [], clock);
   const base = {
     schema: PLAN_SCHEMA,
     scenario: scenario.name,
@@ -47,10 +52,16 @@ export function compilePlan(scenario: Scenario, variantName: string, options: Pl
       startSeconds: clock.seconds(scenario.trigger.startSeconds),
       durationSeconds: clock.seconds(scenario.trigger.durationSeconds),
     },
-    arrivals: scenario.arrivals.map((shape) => rescaleShape(shape, 1 / compress, compress * scale)),
+    arrivals: followDeadlines(
+      scenario.arrivals.map((shape) => rescaleShape(shape, 1 / compress, compress * scale)),
+      remedies,
+    ),
     segments: compileSegments(scenario, clock),
     people: compilePeople(scenario, clock),
-    service: compileService(scenario.service, { clock, scale, discipline: protection.discipline }),
+    ...(scenario.journey === 'request' ? { journey: scenario.journey } : {}),
+    ...(faults.length === 0 ? {} : { faults }),
+    ...(remedies.length === 0 ? {} : { remedies }),
+    service: compileService(costed(scenario), { clock, scale, discipline: protection.discipline }),
     client: compileClient(overlay(scenario.client, variant.client), clock, scale),
     slo: { loginWithinSeconds: clock.seconds(scenario.slo.loginWithinSeconds) },
     recovery: { ratio: scenario.recovery.ratio, windowSeconds: clock.seconds(scenario.recovery.windowSeconds) },
@@ -98,36 +109,8 @@ function checkRange(scenario: Scenario, compress: number, scale: number): void {
   if (problems.length > 0) throw new LaunchquakeError('PLAN_INVALID', scenario.name, problems);
 }
 
-/** Those who reach the identity server, their shares of logins adding up to 1. */
-function compileSegments(scenario: Scenario, clock: RunClock): PlanSegment[] {
-  const starting = scenario.segments.filter(({ startsLogin }) => startsLogin);
-  const total = starting.reduce((sum, { share, loginShare }) => sum + (loginShare ?? share), 0);
-  return starting.map(({ name, share, loginShare, device, card, meanTries, queueTolerance }) => ({
-    name,
-    share: (loginShare ?? share) / total,
-    device,
-    card,
-    meanTries,
-    queueTolerance: clock.law(queueTolerance),
-  }));
-}
-
-function compilePeople(scenario: Scenario, clock: RunClock): PlanPeople {
-  const { people } = scenario;
-  return {
-    ...people,
-    openApp: clock.law(people.openApp),
-    scanQr: clock.law(people.scanQr),
-    findCard: clock.law(people.findCard),
-    tapCard: clock.law(people.tapCard),
-    enterPin: clock.law(people.enterPin),
-    pagePatience: clock.law(people.pagePatience),
-    comeback: clock.law(people.comeback),
-  };
-}
-
 function compileClient(policy: ClientPolicy, clock: RunClock, scale: number): PlanClient {
-  const { retryBudget } = policy;
+  const { retryBudget, breaker, hedge } = policy;
   return {
     timeoutSeconds: clock.seconds(policy.timeoutSeconds),
     pollSeconds: clock.seconds(policy.pollSeconds),
@@ -136,7 +119,24 @@ function compileClient(policy: ClientPolicy, clock: RunClock, scale: number): Pl
     backoff: compileBackoff(policy.backoff, clock),
     retryBudget: retryBudget === null ? null : { ...retryBudget, capacity: Math.max(1, retryBudget.capacity * scale) },
     honourRetryAfter: policy.honourRetryAfter,
+    ...(breaker === undefined
+      ? {}
+      : {
+          breaker: {
+            ...breaker,
+            slowSeconds: clock.seconds(breaker.slowSeconds),
+            openSeconds: clock.seconds(breaker.openSeconds),
+          },
+        }),
+    ...(hedge === undefined ? {} : { hedge: { afterSeconds: clock.seconds(hedge.afterSeconds) } }),
   };
+}
+
+/** Of a journey that is one request, every step costs what the door costs: nobody gets further. */
+function costed({ service, journey }: Scenario): Scenario['service'] {
+  const { authorize } = service.steps;
+  if (journey !== 'request' || authorize === undefined) return service;
+  return { ...service, steps: { ...Object.fromEntries(stepNames.map((step) => [step, authorize])), ...service.steps } };
 }
 
 function compileBackoff(backoff: ClientPolicy['backoff'], clock: RunClock): Backoff {

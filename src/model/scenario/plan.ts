@@ -3,7 +3,10 @@
  * and scale are already applied, so no engine ever multiplies by them again. Plain JSON: k6 reads it from a file, the mock gets
  * its part over the admin API, the simulator takes it as it is.
  */
+import type { CircuitBreakerConfig } from '../client/circuit-breaker.ts';
 import type { Distribution } from '../distributions.ts';
+import type { TimedRemedy } from '../remedies/remedy.ts';
+import type { LoginMethod } from '../remedies/switches.ts';
 import type { ArrivalShape } from './schema.ts';
 import type { SideStep, StepName } from './steps.ts';
 
@@ -27,6 +30,12 @@ export interface Plan {
   /** Only segments whose people reach the identity server; `share` is of logins and adds up to 1. */
   readonly segments: readonly PlanSegment[];
   readonly people: PlanPeople;
+  /** `request`: a login is one request at the door and nothing that a person does. Unset: a whole login. */
+  readonly journey?: 'request';
+  /** Unset: none. */
+  readonly faults?: readonly StationFault[];
+  /** Unset: none. */
+  readonly remedies?: readonly TimedRemedy[];
   readonly service: CapacityProfile;
   readonly client: PlanClient;
   readonly protection: PlanProtection;
@@ -41,6 +50,25 @@ export interface PlanSegment {
   readonly card: 'ok' | 'nfc-incompatible' | 'pin-unknown';
   readonly meanTries: number;
   readonly queueTolerance: Distribution;
+  /** What these people can log in with, the one they like best first; they take the first that is open to them. Unset: the card alone. */
+  readonly methods?: readonly LoginMethod[];
+  /** Unset: who leaves does not come back. */
+  readonly returns?: Returns;
+}
+
+/** Who has left for the day comes back on a later one. */
+export interface Returns {
+  /** Of those who leave without a login, each time: 0–1. */
+  readonly share: number;
+  readonly after: Distribution;
+}
+
+/** From its start to its end a station works `speed` times as fast as its profile says: 0 not at all. */
+export interface StationFault {
+  readonly station: string;
+  readonly startSeconds: number;
+  readonly durationSeconds: number;
+  readonly speed: number;
 }
 
 export interface PlanPeople {
@@ -56,6 +84,28 @@ export interface PlanPeople {
   readonly maxPinTries: number;
   readonly pagePatience: Distribution;
   readonly comeback: Distribution;
+  /** Unset: nobody logs in with a code or a password. */
+  readonly codes?: CodePeople;
+  readonly password?: PasswordPeople;
+}
+
+/** One-time codes, as people meet them. */
+export interface CodePeople {
+  /** From the gateway to the phone, and to the mailbox. */
+  readonly smsDelivery: Distribution;
+  readonly emailDelivery: Distribution;
+  /** Share of the codes that never arrive, 0–1. */
+  readonly smsLost: number;
+  readonly emailLost: number;
+  readonly typeCode: Distribution;
+  readonly wrongCode: number;
+  /** Who has no code after so long asks for another. */
+  readonly resendAfter: Distribution;
+}
+
+export interface PasswordPeople {
+  readonly typePassword: Distribution;
+  readonly wrongPassword: number;
 }
 
 /** The stations, their service times, and which request visits which station. */
@@ -123,6 +173,10 @@ export interface PlanClient {
   readonly backoff: Backoff;
   readonly retryBudget: RetryBudgetPolicy | null;
   readonly honourRetryAfter: boolean;
+  /** Kept by the portal, of the requests at the door. Unset: none. */
+  readonly breaker?: CircuitBreakerConfig;
+  /** A second copy of a request that has no answer by then; the first answer counts. Unset: none. */
+  readonly hedge?: { readonly afterSeconds: number };
 }
 
 export interface PlanProtection {

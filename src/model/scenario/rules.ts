@@ -1,12 +1,19 @@
 /** What a schema cannot say: rules across several keys of a scenario. Each returns what it finds; all are reported together. */
 import { parseExpectation } from './expectation.ts';
 import type { CostedService } from '../service/station-seconds.ts';
+import {
+  everyStepHasACost,
+  methodsOpen,
+  peopleAreThere,
+  reclicksTakeTime,
+  somebodyComes,
+  storyHoldsAStep,
+  timelineFits,
+} from './journey-rules.ts';
 import { lawsAreWhole } from './law-rules.ts';
-import type { Finding } from './parse.ts';
-import type { Path } from './path-in-words.ts';
-import type { Scenario, WrittenDistribution } from './schema.ts';
+import type { Finding } from './explain-issues.ts';
+import type { Scenario } from './schema.ts';
 import { serviceProblems } from './service-problems.ts';
-import { stepNames } from './steps.ts';
 
 type Rule = (scenario: Scenario) => Finding[];
 
@@ -21,6 +28,11 @@ const rules: readonly Rule[] = [
   everyStepHasACost,
   lawsAreWhole,
   reclicksTakeTime,
+  peopleAreThere,
+  methodsOpen,
+  timelineFits,
+  storyHoldsAStep,
+  somebodyComes,
   arrivalsHappen,
   expectationsParse,
 ];
@@ -128,31 +140,6 @@ function serviceHoldsTogether({ service, protection, variants }: Scenario): Find
   return serviceProblems(service as CostedService, disciplines).map(({ path, ...problem }) => {
     return { ...problem, path: ['service', ...path] };
   });
-}
-
-function everyStepHasACost({ service }: Scenario): Finding[] {
-  return stepNames.flatMap((step): Finding[] =>
-    service.steps[step] === undefined
-      ? [{ path: ['service', 'steps', step], found: 'nothing', expected: 'a station and a service time' }]
-      : [],
-  );
-}
-
-/** A person needs time to click again, also after a fast refusal. */
-function reclicksTakeTime({ client, variants, people }: Scenario): Finding[] {
-  const laws: [Path, WrittenDistribution | undefined][] = [
-    [['client', 'reclickDelay'], client.reclickDelay],
-    [['people', 'comeback'], people.comeback],
-    ...variants.map((variant, at): [Path, WrittenDistribution | undefined] => [
-      ['variants', at, 'client', 'reclickDelay'],
-      variant.client?.reclickDelay,
-    ]),
-  ];
-  return laws.flatMap(([path, law]): Finding[] =>
-    law?.kind === 'fixed' && law.seconds === 0
-      ? [{ path, found: '0 seconds', expected: 'a time above 0: no person is instant' }]
-      : [],
-  );
 }
 
 function arrivalsHappen({ arrivals }: Scenario): Finding[] {

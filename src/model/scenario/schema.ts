@@ -1,101 +1,18 @@
 /**
  * What an SRE writes in a scenario file, as one zod schema: the TypeScript types and the published JSON Schema both come from it.
  * Times are story seconds and rates per story second: the plan divides and multiplies them by the time compression.
- * This and the two files of its parts are the only ones of the model that import an npm package; k6 and the browser load their types alone.
+ * This and the files of its parts (*-schema.ts) are the only ones of the model that import an npm package; k6 and the browser load their types alone.
  */
 import { z } from 'zod';
+import { loginMethods } from '../remedies/switches.ts';
+import { arrivalShape } from './arrival-schema.ts';
+import { clientPolicy } from './client-schema.ts';
 import { distribution, positiveSeconds, seconds, share } from './law-schema.ts';
+import { people } from './people-schema.ts';
 import { discipline, name, service } from './service-schema.ts';
+import { fault, remedy } from './timeline-schema.ts';
 
 export const SCENARIO_SCHEMA = 'launchquake/scenario@1';
-
-const perSecond = z.number().nonnegative();
-
-const arrivalShape = z.discriminatedUnion('shape', [
-  z.strictObject({ shape: z.literal('constant'), perSecond }).describe('The same rate from start to end.'),
-  z
-    .strictObject({
-      shape: z.literal('ramp'),
-      startSeconds: seconds,
-      durationSeconds: positiveSeconds,
-      fromPerSecond: perSecond,
-      toPerSecond: perSecond,
-    })
-    .describe('A straight line between two rates; nothing before, the last rate after.'),
-  z
-    .strictObject({
-      shape: z.literal('spike'),
-      startSeconds: seconds,
-      riseSeconds: seconds.default(0),
-      holdSeconds: seconds,
-      fallSeconds: seconds.default(0),
-      perSecond,
-    })
-    .describe('Rises in a straight line, holds, falls.'),
-  z
-    .strictObject({
-      shape: z.literal('notice'),
-      startSeconds: seconds,
-      riseSeconds: positiveSeconds,
-      decaySeconds: positiveSeconds,
-      peakPerSecond: perSecond,
-    })
-    .describe(
-      'A push notice: rises in a straight line to its peak, then decays exponentially with the time constant decaySeconds.',
-    ),
-  z
-    .strictObject({
-      shape: z.literal('wave'),
-      meanPerSecond: perSecond,
-      amplitudePerSecond: perSecond,
-      periodSeconds: positiveSeconds,
-      peakSeconds: seconds.default(0),
-    })
-    .describe('A sinusoid, such as a day.'),
-  z
-    .strictObject({
-      shape: z.literal('deadline'),
-      deadlineSeconds: positiveSeconds,
-      softenSeconds: positiveSeconds,
-      arrivalsBeforeDeadline: z.number().nonnegative(),
-    })
-    .describe('A deadline crunch: the rate grows as 1/(time left + softenSeconds) and is nothing after it.'),
-  z
-    .strictObject({ shape: z.literal('points'), points: z.array(z.tuple([seconds, perSecond])).min(2) })
-    .describe('Straight lines through [second, rate] points; nothing outside them.'),
-]);
-
-const backoff = z
-  .discriminatedUnion('kind', [
-    z
-      .strictObject({ kind: z.literal('none') })
-      .describe('No waiting of the program; a person still needs time to click.'),
-    z.strictObject({ kind: z.literal('fixed'), delaySeconds: positiveSeconds }),
-    ...(['exponential', 'equal-jitter', 'full-jitter', 'decorrelated-jitter'] as const).map((kind) =>
-      z.strictObject({ kind: z.literal(kind), baseSeconds: positiveSeconds, capSeconds: positiveSeconds }),
-    ),
-  ])
-  .describe('How long a client waits before it tries again.');
-
-const retryBudget = z.strictObject({
-  credit: z.enum(['per-request', 'per-success']).describe('What puts tokens in: each first request, or each success.'),
-  ratio: z.number().min(0).max(10).describe('Tokens put in per credit.'),
-  capacity: z.number().positive().describe('Most tokens the bucket holds, at scale 1.'),
-});
-
-const clientPolicy = z.strictObject({
-  timeoutSeconds: positiveSeconds.describe('The client drops a request that has no answer after this long.'),
-  pollSeconds: positiveSeconds.describe('Pause between two polls of a waiting browser.'),
-  clicksPerStep: z
-    .int()
-    .min(1)
-    .max(50)
-    .describe('Most requests a person makes for one step before the try is given up.'),
-  reclickDelay: distribution.describe('Time a person needs to click again, also after a fast refusal. Never zero.'),
-  backoff,
-  retryBudget: retryBudget.nullable(),
-  honourRetryAfter: z.boolean(),
-});
 
 const protection = z.strictObject({
   queueBound: z
@@ -138,6 +55,22 @@ const segment = z.strictObject({
     .max(100)
     .describe('Mean number of whole logins tried before leaving for the day (geometric).'),
   queueTolerance: distribution.describe('How long this person stays in a waiting room that shows the time.'),
+  methods: z
+    .array(z.enum(loginMethods))
+    .min(1)
+    .optional()
+    .describe('What these people can log in with, the one they like best first; the card alone when left out.'),
+  returns: z
+    .strictObject({
+      share: z
+        .number()
+        .min(0)
+        .max(0.99)
+        .describe('Of those who leave without a login. Below 1: nobody comes back for ever.'),
+      after: distribution.describe('How much later, such as a day.'),
+    })
+    .optional()
+    .describe('Who comes back on a later day. Nobody when left out.'),
 });
 
 const expectation = z.string().min(5).describe('Such as: goodput.duringLate < 0.45 × knee');
@@ -147,6 +80,7 @@ const variant = z.strictObject({
   title: z.string().min(1),
   client: clientPolicy.partial().optional(),
   protection: protection.partial().optional(),
+  remedies: z.array(remedy).optional().describe('Besides those of the scenario.'),
 });
 
 export const scenarioSchema = z
@@ -171,22 +105,13 @@ export const scenarioSchema = z
       .strictObject({ startSeconds: seconds, durationSeconds: positiveSeconds })
       .describe('The window around which before, during and after are judged.'),
     segments: z.array(segment).min(1),
-    people: z
-      .strictObject({
-        openApp: distribution,
-        scanQr: distribution,
-        findCard: distribution,
-        tapCard: distribution,
-        tapSuccessFirst: share,
-        tapSuccessNext: share,
-        maxTaps: z.int().min(1).max(20),
-        enterPin: distribution,
-        wrongPin: share,
-        maxPinTries: z.int().min(1).max(10),
-        pagePatience: distribution.describe('How long a person watches one spinner before reloading or leaving.'),
-        comeback: distribution.describe('Pause before a whole login is tried again after an error.'),
-      })
-      .describe('The human side of a login.'),
+    people: people.optional(),
+    journey: z
+      .enum(['login', 'request'])
+      .optional()
+      .describe('request: a login is one request at the door and nothing that a person does. login when left out.'),
+    faults: z.array(fault).optional(),
+    remedies: z.array(remedy).optional().describe('Of every variant.'),
     service,
     client: clientPolicy,
     protection,
@@ -215,5 +140,6 @@ export type Scenario = z.output<typeof scenarioSchema>;
 export type ArrivalShape = Scenario['arrivals'][number];
 export type ClientPolicy = Scenario['client'];
 export type Protection = Scenario['protection'];
+export type WrittenRemedy = z.output<typeof remedy>;
 export type Variant = Scenario['variants'][number];
 export type WrittenDistribution = z.output<typeof distribution>;

@@ -49,6 +49,10 @@ export const sideStepNames = [
 export type SideStep = (typeof sideStepNames)[number];
 
 export type ServiceStep = StepName | SideStep;
+
+/** Messages on their way to a person: no client stands in their queue, and they are no attempts. */
+export const messageSteps: ReadonlySet<string> = new Set<SideStep>(['sms', 'email']);
+
 export const serviceSteps = [...stepNames, ...sideStepNames] as const satisfies readonly ServiceStep[];
 
 /** Whose cost a step has when the profile names none for it; a step without a stand-in is then free: it visits no station. */

@@ -11,8 +11,8 @@
 import { createLogin } from '../journeys/login.ts';
 import type { Answer, Login, RequestAction } from '../journeys/login.ts';
 import type { CapacityProfile, Plan } from '../scenario/plan.ts';
-import { stepNames } from '../scenario/steps.ts';
-import type { StepName } from '../scenario/steps.ts';
+import { serviceSteps, stepNames } from '../scenario/steps.ts';
+import type { ServiceStep } from '../scenario/steps.ts';
 import { stationSecondsOf, undisturbedSecondsOf, undisturbedStepSeconds } from './station-seconds.ts';
 import type { StationSeconds } from './station-seconds.ts';
 
@@ -92,7 +92,7 @@ function walk(plan: Plan, index: number): Walk {
       now = action.untilSeconds;
       continue;
     }
-    const cost = costs[action.step as StepName];
+    const cost = costs[action.step as ServiceStep];
     for (const [station, seconds] of cost.atTheLimit) service[station] = (service[station] ?? 0) + seconds;
     undisturbedServiceSeconds += cost.undisturbedSeconds;
     now += cost.seconds;
@@ -115,16 +115,16 @@ interface WalkCost {
   readonly seconds: number;
 }
 
-const costsOfPlans = new WeakMap<Plan, Readonly<Record<StepName, WalkCost>>>();
+const costsOfPlans = new WeakMap<Plan, Readonly<Record<ServiceStep, WalkCost>>>();
 
-function costsOf(plan: Plan): Readonly<Record<StepName, WalkCost>> {
+function costsOf(plan: Plan): Readonly<Record<ServiceStep, WalkCost>> {
   const known = costsOfPlans.get(plan) ?? walkCosts(plan);
   costsOfPlans.set(plan, known);
   return known;
 }
 
-function walkCosts({ service }: Plan): Readonly<Record<StepName, WalkCost>> {
-  const costs = stepNames.map((step): [StepName, WalkCost] => {
+function walkCosts({ service }: Plan): Readonly<Record<ServiceStep, WalkCost>> {
+  const costs = serviceSteps.map((step): [ServiceStep, WalkCost] => {
     const undisturbed = Object.values(undisturbedSecondsOf(service, step));
     const cost = {
       atTheLimit: Object.entries(stationSecondsOf(service, step)),
@@ -133,7 +133,7 @@ function walkCosts({ service }: Plan): Readonly<Record<StepName, WalkCost>> {
     };
     return [step, cost];
   });
-  return Object.fromEntries(costs) as Record<StepName, WalkCost>;
+  return Object.fromEntries(costs) as Record<ServiceStep, WalkCost>;
 }
 
 /** Steps of logins that a station serves per second when all its servers are busy; polls do not count. null: no step visits it. */
@@ -149,7 +149,7 @@ export function stepsPerSecondAt(profile: CapacityProfile, station: string): num
 
 /** What a server without load answers. */
 export function undisturbedAnswer(login: Login, { step, rightPin }: RequestAction): Answer {
-  if (step === 'eid-pin' && !rightPin) return { result: 'wrong-pin' };
+  if (!rightPin) return { result: 'wrong-pin' };
   if (step === 'poll' && !login.isApproved()) return { result: 'pending' };
   return { result: 'ok' };
 }

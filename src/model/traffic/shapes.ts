@@ -19,7 +19,8 @@ export const arrivalsBy = (shapes: readonly ArrivalShape[], t: number): number =
  *     spike      trapezoid through the points of points()
  *     notice     λ = p·u/r, then p·e^(−(u−r)/τ)               Λ = p·u²/(2r), then p·r/2 + p·τ·(1 − e^(−(u−r)/τ))
  *     wave       λ = m + a·cos(2π(t − peak)/P) ≥ 0            Λ = m·t + a·P/(2π)·(sin(2π(t − peak)/P) + sin(2π·peak/P))
- *     deadline   λ = A/(D − t + ε)                            Λ = A·ln((D + ε)/(D − t + ε)), A = N/ln((D + ε)/ε)
+ *     deadline   λ = A/(D − t + ε) from f on                  Λ = A·ln((D − f + ε)/(D − t + ε)), A = N/ln((D − f + ε)/ε)
+ *     week       λ = n·d·h/(day/24), d and h of its day and hour; straight lines between the hours in Λ
  * The deadline hyperbola: Alfi, Parisi and Pietronero, Nature Physics 3, 746 (2007).
  */
 export function shapeRate(shape: ArrivalShape, t: number): number {
@@ -39,7 +40,9 @@ export function shapeRate(shape: ArrivalShape, t: number): number {
         shape.amplitudePerSecond * Math.cos((2 * Math.PI * (t - shape.peakSeconds)) / shape.periodSeconds)
       );
     case 'deadline':
-      return t > shape.deadlineSeconds ? 0 : deadlineFactor(shape) / (shape.deadlineSeconds - t + shape.softenSeconds);
+      return deadlineRate(shape, t);
+    case 'week':
+      return weekRate(shape, t);
     case 'points':
       return pointsRate(shape.points, t);
     default:
@@ -64,10 +67,10 @@ export function shapeTotal(shape: ArrivalShape, t: number): number {
       const swing = Math.sin(turn * (t - shape.peakSeconds)) + Math.sin(turn * shape.peakSeconds);
       return shape.meanPerSecond * t + (shape.amplitudePerSecond / turn) * swing;
     }
-    case 'deadline': {
-      const whole = shape.deadlineSeconds + shape.softenSeconds;
-      return deadlineFactor(shape) * Math.log(whole / (whole - Math.min(t, shape.deadlineSeconds)));
-    }
+    case 'deadline':
+      return deadlineTotal(shape, t);
+    case 'week':
+      return weekTotal(shape, t);
     case 'points':
       return pointsTotal(shape.points, t);
     default:
@@ -82,7 +85,7 @@ export function rescaleShape(shape: ArrivalShape, time: number, rate: number): A
   const entries = Object.entries(shape).map(([key, value]) => {
     if (typeof value !== 'number') return [key, value];
     if (key.endsWith('PerSecond') || key === 'perSecond') return [key, value * rate];
-    return [key, value * (key === 'arrivalsBeforeDeadline' ? rate * time : time)];
+    return [key, value * (key === 'arrivalsBeforeDeadline' || key === 'arrivalsPerDay' ? rate * time : time)];
   });
   return Object.fromEntries(entries) as ArrivalShape;
 }
@@ -126,8 +129,49 @@ function noticeTotal(shape: Of<'notice'>, u: number): number {
   return risen + shape.peakPerSecond * shape.decaySeconds * -Math.expm1(-(u - rising) / shape.decaySeconds);
 }
 
-const deadlineFactor = (shape: Of<'deadline'>): number =>
-  shape.arrivalsBeforeDeadline / Math.log((shape.deadlineSeconds + shape.softenSeconds) / shape.softenSeconds);
+function deadlineFactor(shape: Of<'deadline'>): number {
+  const whole = shape.deadlineSeconds - (shape.fromSeconds ?? 0) + shape.softenSeconds;
+  return shape.arrivalsBeforeDeadline / Math.log(whole / shape.softenSeconds);
+}
+
+function deadlineRate(shape: Of<'deadline'>, t: number): number {
+  const { deadlineSeconds, fromSeconds = 0, untilSeconds = Infinity } = shape;
+  if (t < fromSeconds || t > deadlineSeconds || t >= untilSeconds) return 0;
+  return deadlineFactor(shape) / (deadlineSeconds - t + shape.softenSeconds);
+}
+
+function deadlineTotal(shape: Of<'deadline'>, t: number): number {
+  const { deadlineSeconds, fromSeconds = 0, untilSeconds = Infinity } = shape;
+  const end = Math.min(t, deadlineSeconds, untilSeconds);
+  if (end <= fromSeconds) return 0;
+  const whole = deadlineSeconds + shape.softenSeconds;
+  return deadlineFactor(shape) * Math.log((whole - fromSeconds) / (whole - end));
+}
+
+const HOURS = 24;
+const DAYS = 7;
+
+function weekRate({ arrivalsPerDay, days, hours, daySeconds }: Of<'week'>, t: number): number {
+  const day = Math.floor(t / daySeconds);
+  const hour = Math.floor((t / daySeconds - day) * HOURS);
+  return (arrivalsPerDay * (days[day % DAYS] ?? 0) * (hours[hour] ?? 0) * HOURS) / daySeconds;
+}
+
+function weekTotal({ arrivalsPerDay, days, hours, daySeconds }: Of<'week'>, t: number): number {
+  const day = Math.floor(t / daySeconds);
+  const weeks = Math.floor(day / DAYS);
+  const before = weeks * sumOf(days, DAYS) + sumOf(days, day - weeks * DAYS);
+  const intoHours = (t / daySeconds - day) * HOURS;
+  const hour = Math.floor(intoHours);
+  const today = sumOf(hours, hour) + (intoHours - hour) * (hours[hour] ?? 0);
+  return arrivalsPerDay * (before * sumOf(hours, HOURS) + (days[day % DAYS] ?? 0) * today);
+}
+
+function sumOf(values: readonly number[], first: number): number {
+  let sum = 0;
+  for (let at = 0; at < first; at += 1) sum += values[at] ?? 0;
+  return sum;
+}
 
 /** Straight lines through the points; at a vertical step the later rate holds; nothing outside. */
 function pointsRate(points: readonly Point[], t: number): number {

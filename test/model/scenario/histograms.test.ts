@@ -79,7 +79,7 @@ describe('a scenario with a histogram file', () => {
 
   it('reads it from beside the scenario, and carries it in its text', async () => {
     const { scenario, text } = await scenarioWith('toSeconds,count\n2,1\n4,1');
-    assert.equal(meanOf(toDistribution(scenario.people.tapCard)), 2);
+    assert.equal(meanOf(toDistribution(scenario.people!.tapCard)), 2);
     assert.match(text, /toSeconds: 4/);
     assert.doesNotMatch(text, /tap\.csv/);
   });

@@ -401,6 +401,8 @@ var errorCodes = {
   USAGE: { exit: exitCodes.usage, meaning: "The command line has an unknown verb, option or value." },
   SCENARIO_INVALID: { exit: exitCodes.usage, meaning: "A scenario file does not follow the schema." },
   SCENARIO_NOT_FOUND: { exit: exitCodes.usage, meaning: "There is no scenario of that name or path." },
+  EXPERIMENT_INVALID: { exit: exitCodes.usage, meaning: "A reference experiment does not follow the schema." },
+  EXPERIMENT_UNKNOWN: { exit: exitCodes.usage, meaning: "There is no reference experiment of that name or row." },
   VARIANT_UNKNOWN: { exit: exitCodes.usage, meaning: "The scenario has no variant of that name." },
   PLAN_INVALID: { exit: exitCodes.usage, meaning: "Compression or scale is out of range for this scenario." },
   PROFILE_INVALID: {
@@ -434,6 +436,14 @@ var errorCodes = {
   ALREADY_UP: { exit: exitCodes.usage, meaning: "Another up has this folder or this data folder." },
   MOCK_DIED: { exit: exitCodes.invalidRun, meaning: "The mock identity provider ended during a run." },
   GENERATOR_DIED: { exit: exitCodes.invalidRun, meaning: "k6 ended before the plan did." },
+  SIMULATION_DIED: {
+    exit: exitCodes.invalidRun,
+    meaning: "A simulation ended by a fault of its own before its virtual time was over."
+  },
+  SIMULATION_TOO_LONG: {
+    exit: exitCodes.usage,
+    meaning: "A simulation would take longer than it may."
+  },
   DISK: { exit: exitCodes.invalidRun, meaning: "A file could not be written: the record of the run is not whole." },
   INTERRUPTED: { exit: exitCodes.interrupted, meaning: "The run was stopped from the keyboard or by a signal." },
   INTERNAL: { exit: exitCodes.internal, meaning: "A bug of Launchquake." }
@@ -608,11 +618,54 @@ function retryDelay({ client, person, backoff, retryAfterSeconds }, random) {
   return { delaySeconds: Math.max(personSeconds, step.delaySeconds, askedSeconds), backoff: step.state };
 }
 
+// ../../src/model/scenario/steps.ts
+var stepNames = [
+  "authorize",
+  "eid-session",
+  "eid-challenge",
+  "eid-card-1",
+  "eid-card-2",
+  "eid-card-3",
+  "eid-pin",
+  "eid-approve",
+  "poll",
+  "token",
+  "userinfo"
+];
+var sideStepNames = [
+  "password",
+  "code-send",
+  "code-check",
+  "sms",
+  "email",
+  "push",
+  "certificate-status",
+  "refresh",
+  "client-credentials",
+  "grant-poll",
+  "introspect",
+  "revoke",
+  "par",
+  "device",
+  "ciba",
+  "register",
+  "logout",
+  "portal",
+  "contact-update",
+  "declaration",
+  "support"
+];
+var messageSteps = /* @__PURE__ */ new Set(["sms", "email"]);
+var serviceSteps = [...stepNames, ...sideStepNames];
+
 // ../../src/model/random.ts
 var TWO_POW_26 = 67108864;
 var TWO_POW_53 = 9007199254740992;
 function randomStream(seed, name, index = 0) {
-  return fromState(expand(hashName(seed, name, index)));
+  return fromState(streamState(seed, name, index));
+}
+function streamState(seed, name, index = 0) {
+  return expand(hashName(seed, name, index));
 }
 function fromState(state) {
   let [a, b, c, d] = state;
@@ -693,6 +746,131 @@ function geometric(mean, random) {
   return 1 + Math.floor(Math.log(random.uniformOpen()) / Math.log(1 - 1 / mean));
 }
 
+// ../../src/model/journeys/attempt-log.ts
+function createAttemptLog() {
+  const attempts = [];
+  let opened = null;
+  return {
+    attempts,
+    open(request) {
+      opened = __spreadProps(__spreadValues({}, request), { hedgedAtSeconds: null });
+    },
+    hedge(atSeconds) {
+      if (opened !== null) opened = __spreadProps(__spreadValues({}, opened), { hedgedAtSeconds: atSeconds });
+    },
+    close(nowSeconds, result) {
+      const closed = opened;
+      opened = null;
+      if (closed === null) return null;
+      const { step, atSeconds, hedgedAtSeconds } = closed;
+      for (const sentAt of hedgedAtSeconds === null ? [atSeconds] : [atSeconds, hedgedAtSeconds])
+        attempts.push([step, rounded(sentAt), rounded(nowSeconds - sentAt), result]);
+      return closed;
+    }
+  };
+}
+var rounded = (seconds) => Math.round(seconds * 1e4) / 1e4;
+
+// ../../src/model/remedies/cohort.ts
+var cohortOf = (key) => randomStream(0, `cohort ${key}`).uniform();
+function lastDigitOf(key) {
+  const digit = /[0-9](?=[^0-9]*$)/.exec(key)?.[0];
+  return digit === void 0 ? void 0 : Number(digit);
+}
+function isInGroup(person, group) {
+  if ("share" in group) return cohortOf(person.key) < group.share;
+  if ("lastDigits" in group) return includes(group.lastDigits, lastDigitOf(person.key));
+  if ("birthMonths" in group) return includes(group.birthMonths, person.birthMonth);
+  return includes(group.segments, person.segment);
+}
+var includes = (items, item) => item !== void 0 && items.includes(item);
+
+// ../../src/model/remedies/may-use.ts
+function mayUse({ methods, rollOut }, method, person) {
+  if (rollOut !== null && method === rollOut.from) return !isInGroup(person, rollOut.group);
+  if (rollOut !== null && method === rollOut.to && !isInGroup(person, rollOut.group)) return false;
+  return cohortOf(person.key) < methods[method];
+}
+
+// ../../src/model/remedies/remedy.ts
+var worksFromSeconds = (remedy) => remedy.atSeconds + (remedy.kind === "servers" ? remedy.lagSeconds : 0);
+
+// ../../src/model/remedies/switches-at.ts
+function switchesAt(base, timeline, seconds) {
+  return inOrder(timeline).filter((remedy) => isAtWork(remedy, seconds)).reduce((switches, remedy) => __spreadValues(__spreadValues({}, switches), changedBy(switches, remedy, seconds)), base);
+}
+var inOrder = (timeline) => timeline.toSorted((left, right) => left.atSeconds - right.atSeconds);
+var isAtWork = (remedy, seconds) => worksFromSeconds(remedy) <= seconds && (remedy.untilSeconds === void 0 || seconds < remedy.untilSeconds);
+function changedBy(switches, remedy, seconds) {
+  switch (remedy.kind) {
+    case "method":
+      return { methods: __spreadProps(__spreadValues({}, switches.methods), { [remedy.method]: remedy.share }) };
+    case "roll-out":
+      return { rollOut: remedy.rollOut };
+    case "status":
+      return { statusMessage: remedy.message };
+    case "deadline":
+      return __spreadValues({
+        deadlineSeconds: remedy.deadlineSeconds,
+        latePenalty: remedy.latePenalty
+      }, announcedAt(remedy) <= seconds ? { announcedDeadlineSeconds: remedy.deadlineSeconds } : {});
+    case "mandates":
+      return { mandates: remedy.on };
+    case "abroad":
+      return { abroad: remedy.on };
+    default:
+      return { serverFactors: __spreadProps(__spreadValues({}, switches.serverFactors), { [remedy.station]: remedy.factor }) };
+  }
+}
+var announcedAt = (remedy) => remedy.atSeconds + remedy.announcementLagSeconds;
+function eventsOf(timeline) {
+  return timeline.flatMap(eventsOfOne).toSorted((left, right) => left.atSeconds - right.atSeconds);
+}
+function eventsOfOne(remedy) {
+  const begins = worksFromSeconds(remedy);
+  const ends = remedy.untilSeconds ?? Number.POSITIVE_INFINITY;
+  if (begins >= ends) return [];
+  const events = [{ atSeconds: begins, event: "begun", remedy }];
+  if (remedy.kind === "deadline" && remedy.announcementLagSeconds > 0 && announcedAt(remedy) < ends)
+    events.push({ atSeconds: announcedAt(remedy), event: "announced", remedy });
+  if (ends < Number.POSITIVE_INFINITY) events.push({ atSeconds: ends, event: "ended", remedy });
+  return events;
+}
+
+// ../../src/model/remedies/switches.ts
+var cardAlone = {
+  methods: { eid: 1, sms: 0, email: 0, password: 0 },
+  rollOut: null,
+  statusMessage: null,
+  deadlineSeconds: null,
+  announcedDeadlineSeconds: null,
+  latePenalty: true,
+  mandates: false,
+  abroad: true,
+  serverFactors: {}
+};
+
+// ../../src/model/journeys/choose-method.ts
+var cardOnly = ["eid"];
+var knownEpochs = /* @__PURE__ */ new WeakMap();
+function switchesNow(timeline, nowSeconds) {
+  const epochs = knownEpochs.get(timeline) ?? epochsOf(timeline);
+  knownEpochs.set(timeline, epochs);
+  return epochs.findLast(({ fromSeconds }) => fromSeconds <= nowSeconds)?.switches ?? cardAlone;
+}
+function epochsOf(timeline) {
+  const moments = [0, ...eventsOf(timeline).map(({ atSeconds }) => atSeconds)];
+  return moments.map((fromSeconds) => ({ fromSeconds, switches: switchesAt(cardAlone, timeline, fromSeconds) }));
+}
+function chooseMethod(timeline, segment, key, nowSeconds) {
+  const can = segment.methods ?? cardOnly;
+  if (timeline === void 0) return can.includes("eid") ? "eid" : null;
+  const switches = switchesNow(timeline, nowSeconds);
+  const person = { key, birthMonth: void 0, segment: segment.name };
+  return can.find((method) => mayUse(switches, method, person)) ?? null;
+}
+var registrationOf = (index) => `R${index}`;
+
 // ../../src/model/journeys/eid.ts
 var eidJourney = [
   { act: "none", step: "authorize" },
@@ -709,6 +887,29 @@ var eidJourney = [
 ];
 var doorStep = "authorize";
 
+// ../../src/model/journeys/journey.ts
+var codeJourney = (message) => [
+  { act: "none", step: "authorize" },
+  { act: "none", step: "code-send" },
+  { act: "none", step: message },
+  { act: message === "sms" ? "read-sms" : "read-email", step: "code-check" },
+  { act: "none", step: "token" },
+  { act: "none", step: "userinfo" }
+];
+var journeys = {
+  eid: eidJourney,
+  sms: codeJourney("sms"),
+  email: codeJourney("email"),
+  password: [
+    { act: "none", step: "authorize" },
+    { act: "type-password", step: "password" },
+    { act: "none", step: "token" },
+    { act: "none", step: "userinfo" }
+  ]
+};
+var oneRequest = [{ act: "none", step: "authorize" }];
+var journeyOf = (journey, method) => journey === "request" ? oneRequest : journeys[method];
+
 // ../../src/model/journeys/person.ts
 function actSeconds(act, people, person) {
   switch (act) {
@@ -720,6 +921,16 @@ function actSeconds(act, people, person) {
       return tapSeconds(people, person);
     case "enter-pin":
       return draw(people.enterPin, person.human);
+    case "read-sms": {
+      const codes = codesOf(people);
+      return readSeconds(codes.smsLost, codes.smsDelivery, codes.typeCode, person.human);
+    }
+    case "read-email": {
+      const codes = codesOf(people);
+      return readSeconds(codes.emailLost, codes.emailDelivery, codes.typeCode, person.human);
+    }
+    case "type-password":
+      return draw(passwordOf(people).typePassword, person.human);
     default:
       return exhaustive(act);
   }
@@ -733,8 +944,40 @@ function tapSeconds(people, person) {
   }
   return null;
 }
-function givesRightPin(people, person) {
-  return person.segment.card !== "pin-unknown" && person.human.uniform() >= people.wrongPin;
+function readSeconds(lost, delivery, typing, human) {
+  const arrives = human.uniform() >= lost;
+  const seconds = draw(delivery, human) + draw(typing, human);
+  return arrives ? seconds : null;
+}
+function typesItRight(step, people, person) {
+  switch (step) {
+    case "eid-pin":
+      return person.segment.card !== "pin-unknown" && person.human.uniform() >= people.wrongPin;
+    case "code-check":
+      return person.human.uniform() >= codesOf(people).wrongCode;
+    case "password":
+      return person.human.uniform() >= passwordOf(people).wrongPassword;
+    default:
+      return true;
+  }
+}
+function retypeSeconds(step, people, person) {
+  if (step === "code-check") return draw(codesOf(people).typeCode, person.human);
+  return draw(step === "password" ? passwordOf(people).typePassword : people.enterPin, person.human);
+}
+function waitsSeconds({ client, people }, person, step, beside) {
+  if (messageSteps.has(step)) return resendSeconds(people, person);
+  if (beside || step === "queue-poll") return client.timeoutSeconds;
+  return Math.min(client.timeoutSeconds, draw(people.pagePatience, person.patience));
+}
+var resendSeconds = (people, person) => draw(codesOf(people).resendAfter, person.patience);
+function codesOf({ codes }) {
+  if (codes === void 0) throw new RangeError("the plan has no people.codes, and somebody logs in with a code");
+  return codes;
+}
+function passwordOf({ password }) {
+  if (password === void 0) throw new RangeError("the plan has no people.password, and somebody logs in with one");
+  return password;
 }
 
 // ../../src/model/journeys/login-machine.ts
@@ -748,19 +991,24 @@ var LoginMachine = class {
   #index;
   #intendedSeconds;
   #startedSeconds;
-  #attempts = [];
+  #log = createAttemptLog();
+  /** null: to be chosen when the try begins. */
+  #method = null;
+  #journey;
   #part = 0;
   #line = "step";
   #resumeAtSeconds;
   #pollAtSeconds = Infinity;
   #clicks = 0;
   #tries = 1;
+  /** Tries before this day. */
+  #triesBefore = 0;
+  #codes = 0;
   #knocks = 0;
   #wrongPins = 0;
   #backoff = firstBackoff;
   #queuedSinceSeconds = null;
   #permittedDelaySeconds = 0;
-  #open = null;
   #ending = null;
   constructor(plan2, index, intendedSeconds, startedSeconds) {
     this.person = personOf(plan2, index);
@@ -769,9 +1017,10 @@ var LoginMachine = class {
     this.#intendedSeconds = intendedSeconds;
     this.#startedSeconds = startedSeconds;
     this.#resumeAtSeconds = startedSeconds;
+    this.#journey = journeyOf(plan2.journey, "eid");
   }
   isApproved() {
-    return this.#part >= pollPart;
+    return this.#method === "eid" && this.#part >= pollPart;
   }
   next(nowSeconds) {
     if (nowSeconds >= this.#plan.durationSeconds) this.#end(null, "in-flight", "run-ended");
@@ -781,19 +1030,21 @@ var LoginMachine = class {
     if (dueSeconds > nowSeconds)
       return { kind: "wait", untilSeconds: Math.min(dueSeconds, this.#plan.durationSeconds) };
     if (this.#pollAtSeconds < this.#resumeAtSeconds) return this.#send(nowSeconds, "poll", true);
+    if (this.#method === null && this.#line === "step" && !this.#chooseMethod(nowSeconds)) return this.next(nowSeconds);
     return this.#send(nowSeconds, this.#line === "step" ? this.#here().step : this.#line, false);
   }
   answer(nowSeconds, answer) {
-    if (this.#open === null || this.#ending !== null) return;
-    const { step, atSeconds, beside } = this.#open;
-    this.#open = null;
-    this.#attempts.push([step, rounded(atSeconds), rounded(nowSeconds - atSeconds), answer.result]);
+    const closed = this.#ending === null ? this.#log.close(nowSeconds, answer.result) : null;
+    if (closed === null) return;
     if (nowSeconds >= this.#plan.durationSeconds && answer.result === "timeout")
       this.#end(null, "in-flight", "run-ended");
-    else if (beside) this.#pollAtSeconds = nowSeconds + this.#plan.client.pollSeconds;
+    else if (closed.beside) this.#pollAtSeconds = nowSeconds + this.#plan.client.pollSeconds;
     else if (this.#line === "queue-poll") this.#answeredInQueue(nowSeconds, answer);
     else if (this.#line === "retry-permit") this.#answeredPermit(nowSeconds, answer);
     else this.#answeredStep(nowSeconds, answer);
+  }
+  hedged(nowSeconds) {
+    this.#log.hedge(nowSeconds);
   }
   fail(nowSeconds, reason) {
     this.#end(nowSeconds, "failed", reason);
@@ -813,36 +1064,36 @@ var LoginMachine = class {
       outcome,
       reason,
       tries: this.#tries,
-      attempts: this.#attempts
+      attempts: this.#log.attempts
     };
   }
   #end(atSeconds, outcome, reason) {
     this.#ending ??= { atSeconds, outcome, reason };
   }
   #here() {
-    const part2 = eidJourney[this.#part];
+    const part2 = this.#journey[this.#part];
     if (part2 === void 0) throw new RangeError(`the journey has no part ${this.#part}`);
     return part2;
   }
   #send(nowSeconds, step, beside) {
     const { client, people, durationSeconds } = this.#plan;
     if (step === doorStep) this.#knocks += 1;
-    const isWatched = !beside && step !== "queue-poll";
-    const patienceSeconds = isWatched ? draw(people.pagePatience, this.person.patience) : Infinity;
-    this.#open = { step, atSeconds: nowSeconds, beside };
+    this.#log.open({ step, atSeconds: nowSeconds, beside });
     return {
       kind: "request",
       step,
-      timeoutSeconds: Math.min(client.timeoutSeconds, patienceSeconds, durationSeconds - nowSeconds),
+      timeoutSeconds: Math.min(waitsSeconds(this.#plan, this.person, step, beside), durationSeconds - nowSeconds),
       knocks: this.#knocks,
-      rightPin: step !== "eid-pin" || givesRightPin(people, this.person)
+      rightPin: typesItRight(step, people, this.person),
+      hedgeAfterSeconds: beside || messageSteps.has(step) ? null : client.hedge?.afterSeconds ?? null
     };
   }
   #answeredStep(nowSeconds, answer) {
     const { client, people } = this.#plan;
+    const { step } = this.#here();
     switch (answer.result) {
       case "ok":
-        if (this.#part + 1 === eidJourney.length) this.#end(nowSeconds, "completed", "done");
+        if (this.#part + 1 === this.#journey.length) this.#end(nowSeconds, "completed", "done");
         else this.#enter(this.#part + 1, nowSeconds);
         return;
       case "pending":
@@ -856,10 +1107,11 @@ var LoginMachine = class {
       case "wrong-pin":
         this.#wrongPins += 1;
         if (this.#wrongPins >= people.maxPinTries) this.#end(nowSeconds, "failed", "pin-locked");
-        else this.#resumeAtSeconds = nowSeconds + draw(people.enterPin, this.person.human);
+        else this.#resumeAtSeconds = nowSeconds + retypeSeconds(step, people, this.person);
         return;
       default:
-        this.#stumble(nowSeconds, answer);
+        if (messageSteps.has(step)) this.#codeLost(nowSeconds, 0);
+        else this.#stumble(nowSeconds, answer);
     }
   }
   /** Goes to a part of the journey and lets the person do what comes before its request. */
@@ -870,16 +1122,30 @@ var LoginMachine = class {
     const { step, act } = this.#here();
     const seconds = actSeconds(act, this.#plan.people, this.person);
     if (seconds === null) {
-      this.#end(
-        nowSeconds,
-        "failed",
-        this.person.segment.card === "nfc-incompatible" ? "nfc-incompatible" : "tap-failed"
-      );
+      this.#actFailed(nowSeconds, act);
       return;
     }
     this.#resumeAtSeconds = nowSeconds + seconds;
     if (step === "eid-challenge") this.#startPolling(nowSeconds);
     if (step === "poll") this.#pollOnTheMainLine(nowSeconds);
+  }
+  #actFailed(nowSeconds, act) {
+    if (act !== "tap-card") this.#codeLost(nowSeconds, resendSeconds(this.#plan.people, this.person));
+    else {
+      const { card } = this.person.segment;
+      this.#end(nowSeconds, "failed", card === "nfc-incompatible" ? "nfc-incompatible" : "tap-failed");
+    }
+  }
+  /** No code came in time: another one is asked for, as often as a step is clicked. @param waitSeconds until that is noticed */
+  #codeLost(nowSeconds, waitSeconds) {
+    this.#codes += 1;
+    this.#clicks = this.#codes;
+    if (this.#codes >= this.#plan.client.clicksPerStep) {
+      this.#stumble(nowSeconds + waitSeconds, { result: "timeout" });
+      return;
+    }
+    this.#part = this.#journey.findIndex(({ step }) => step === "code-send");
+    this.#resumeAtSeconds = nowSeconds + waitSeconds;
   }
   /** A computer that shows a QR code asks from now on whether the phone is done. */
   #startPolling(nowSeconds) {
@@ -895,7 +1161,7 @@ var LoginMachine = class {
     const { client, people } = this.#plan;
     this.#clicks += 1;
     const clicksAgain = this.#clicks < client.clicksPerStep;
-    if (!clicksAgain && this.#tries >= this.person.triesLimit) {
+    if (!clicksAgain && (this.#tries - this.#triesBefore >= this.person.triesLimit || this.#plan.journey === "request")) {
       this.#leave(nowSeconds, result);
       return;
     }
@@ -906,12 +1172,35 @@ var LoginMachine = class {
     this.#retryAfter(nowSeconds, pause.delaySeconds);
   }
   #leave(nowSeconds, result) {
+    if (this.#comesBack(nowSeconds)) return;
     if (result !== "refused") this.#end(nowSeconds, "abandoned", "tries-used");
     else this.#end(nowSeconds, "refused", this.#here().step === doorStep ? "door" : "anywhere");
   }
+  /** Who has left may try again on a later day, with fresh patience. */
+  #comesBack(nowSeconds) {
+    const { returns } = this.person.segment;
+    if (returns === void 0 || this.person.patience.uniform() >= returns.share) return false;
+    this.#triesBefore = this.#tries;
+    this.#startOver();
+    this.#backoff = firstBackoff;
+    this.#queuedSinceSeconds = null;
+    this.#line = "step";
+    this.#resumeAtSeconds = nowSeconds + draw(returns.after, this.person.patience);
+    return true;
+  }
+  /** Takes what is open at this moment; false: nothing is, and there is no login to begin. */
+  #chooseMethod(nowSeconds) {
+    const { remedies, journey } = this.#plan;
+    this.#method = chooseMethod(remedies, this.person.segment, registrationOf(this.#index), nowSeconds);
+    if (this.#method !== null) this.#journey = journeyOf(journey, this.#method);
+    else if (!this.#comesBack(nowSeconds)) this.#end(nowSeconds, "refused", "no-method");
+    return this.#method !== null;
+  }
   /** All that was done is lost: the next try begins at the door. */
   #startOver() {
+    this.#method = null;
     this.#part = 0;
+    this.#codes = 0;
     this.#clicks = 0;
     this.#tries += 1;
     this.#wrongPins = 0;
@@ -948,7 +1237,6 @@ var LoginMachine = class {
     return this.#queuedSinceSeconds !== null && nowSeconds - this.#queuedSinceSeconds > this.person.queueToleranceSeconds;
   }
 };
-var rounded = (seconds) => Math.round(seconds * 1e4) / 1e4;
 
 // ../../src/model/scenario/phase.ts
 function phaseOf({ warmUpSeconds, trigger, durationSeconds }, atSeconds) {
@@ -1116,8 +1404,9 @@ var _Browser = class _Browser {
   get hasProtocolFault() {
     return __privateGet(this, _fault);
   }
+  /** A step that it has not learnt comes to nothing: such plans are refused before the run [src/model/scenario/live-limits.ts]. */
   send(action) {
-    return __privateGet(_Browser, _steps)[action.step](this, action);
+    return __privateGet(_Browser, _steps)[action.step]?.(this, action) ?? { result: "error" };
   }
 };
 _server = new WeakMap();
@@ -1364,7 +1653,9 @@ function shapeRate(shape, t) {
     case "wave":
       return shape.meanPerSecond + shape.amplitudePerSecond * Math.cos(2 * Math.PI * (t - shape.peakSeconds) / shape.periodSeconds);
     case "deadline":
-      return t > shape.deadlineSeconds ? 0 : deadlineFactor(shape) / (shape.deadlineSeconds - t + shape.softenSeconds);
+      return deadlineRate(shape, t);
+    case "week":
+      return weekRate(shape, t);
     case "points":
       return pointsRate(shape.points, t);
     default:
@@ -1387,10 +1678,10 @@ function shapeTotal(shape, t) {
       const swing = Math.sin(turn * (t - shape.peakSeconds)) + Math.sin(turn * shape.peakSeconds);
       return shape.meanPerSecond * t + shape.amplitudePerSecond / turn * swing;
     }
-    case "deadline": {
-      const whole = shape.deadlineSeconds + shape.softenSeconds;
-      return deadlineFactor(shape) * Math.log(whole / (whole - Math.min(t, shape.deadlineSeconds)));
-    }
+    case "deadline":
+      return deadlineTotal(shape, t);
+    case "week":
+      return weekTotal(shape, t);
     case "points":
       return pointsTotal(shape.points, t);
     default:
@@ -1425,7 +1716,43 @@ function noticeTotal(shape, u) {
   const risen = shape.peakPerSecond * rising * rising / (2 * shape.riseSeconds);
   return risen + shape.peakPerSecond * shape.decaySeconds * -Math.expm1(-(u - rising) / shape.decaySeconds);
 }
-var deadlineFactor = (shape) => shape.arrivalsBeforeDeadline / Math.log((shape.deadlineSeconds + shape.softenSeconds) / shape.softenSeconds);
+function deadlineFactor(shape) {
+  const whole = shape.deadlineSeconds - (shape.fromSeconds ?? 0) + shape.softenSeconds;
+  return shape.arrivalsBeforeDeadline / Math.log(whole / shape.softenSeconds);
+}
+function deadlineRate(shape, t) {
+  const { deadlineSeconds, fromSeconds = 0, untilSeconds = Infinity } = shape;
+  if (t < fromSeconds || t > deadlineSeconds || t >= untilSeconds) return 0;
+  return deadlineFactor(shape) / (deadlineSeconds - t + shape.softenSeconds);
+}
+function deadlineTotal(shape, t) {
+  const { deadlineSeconds, fromSeconds = 0, untilSeconds = Infinity } = shape;
+  const end = Math.min(t, deadlineSeconds, untilSeconds);
+  if (end <= fromSeconds) return 0;
+  const whole = deadlineSeconds + shape.softenSeconds;
+  return deadlineFactor(shape) * Math.log((whole - fromSeconds) / (whole - end));
+}
+var HOURS = 24;
+var DAYS = 7;
+function weekRate({ arrivalsPerDay, days, hours, daySeconds }, t) {
+  const day = Math.floor(t / daySeconds);
+  const hour = Math.floor((t / daySeconds - day) * HOURS);
+  return arrivalsPerDay * (days[day % DAYS] ?? 0) * (hours[hour] ?? 0) * HOURS / daySeconds;
+}
+function weekTotal({ arrivalsPerDay, days, hours, daySeconds }, t) {
+  const day = Math.floor(t / daySeconds);
+  const weeks = Math.floor(day / DAYS);
+  const before = weeks * sumOf(days, DAYS) + sumOf(days, day - weeks * DAYS);
+  const intoHours = (t / daySeconds - day) * HOURS;
+  const hour = Math.floor(intoHours);
+  const today = sumOf(hours, hour) + (intoHours - hour) * (hours[hour] ?? 0);
+  return arrivalsPerDay * (before * sumOf(hours, HOURS) + (days[day % DAYS] ?? 0) * today);
+}
+function sumOf(values, first) {
+  let sum = 0;
+  for (let at = 0; at < first; at += 1) sum += values[at] ?? 0;
+  return sum;
+}
 function pointsRate(points, t) {
   let rate2 = 0;
   for (const [[fromAt, from], [toAt, to]] of pairs(points)) {
