@@ -25,7 +25,8 @@ function reachOf({ last = Infinity, birth, death }: BirthDeathChain): Reach {
     if (ratio === 0) break;
     logWeight += Math.log(ratio);
     if (logWeight > highest) [highest, peak] = [logWeight, n + 1];
-    if (ratio < 1 && logWeight - 3 * Math.log1p(-ratio) + 2 * Math.log(n + 2) < highest - CUT) break;
+    if (last === Infinity && ratio < 1 && logWeight - 3 * Math.log1p(-ratio) + 2 * Math.log(n + 2) < highest - CUT)
+      break;
   }
   return { last: Math.min(last, n), peak };
 }

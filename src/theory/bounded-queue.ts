@@ -30,9 +30,10 @@ export interface BoundedQueue {
 
 export function boundedChain(pool: BoundedPool): BirthDeathChain {
   offeredLoad(pool);
+  const arriving = positive('arrivalsPerSecond', pool.arrivalsPerSecond);
   return {
     last: wholeFrom(pool.servers, 'capacity', pool.capacity),
-    birth: () => positive('arrivalsPerSecond', pool.arrivalsPerSecond),
+    birth: () => arriving,
     death: (n) => Math.min(n, pool.servers) * pool.servicePerSecond,
   };
 }

@@ -30,9 +30,10 @@ export interface ImpatientQueue {
 
 export function erlangAChain(pool: ImpatientPool): BirthDeathChain {
   offeredLoad(pool);
+  const arriving = positive('arrivalsPerSecond', pool.arrivalsPerSecond);
   const leaving = 1 / positive('patienceSeconds', pool.patienceSeconds);
   return {
-    birth: () => positive('arrivalsPerSecond', pool.arrivalsPerSecond),
+    birth: () => arriving,
     death: (n) => Math.min(n, pool.servers) * pool.servicePerSecond + Math.max(0, n - pool.servers) * leaving,
   };
 }
@@ -80,8 +81,7 @@ export function offeredWaitTail(pool: ImpatientPool, seconds: number): number {
   const y = pool.arrivalsPerSecond / leaving;
   const exponent = -shape * clock - y * Math.expm1(-clock);
   return (
-    erlangA(pool).delayProbability *
-    Math.exp(exponent + logSeries(y * Math.exp(-clock), shape) - logSeries(y, shape))
+    erlangA(pool).delayProbability * Math.exp(exponent + logSeries(y * Math.exp(-clock), shape) - logSeries(y, shape))
   );
 }
 
