@@ -9,11 +9,12 @@ import { schema } from './commands/schema.ts';
 import { serve } from './commands/serve.ts';
 import { up } from './commands/up.ts';
 import { validate } from './commands/validate.ts';
+import { verify } from './commands/verify.ts';
 import type { Verb } from './verb.ts';
 import { packageVersion } from './package-version.ts';
 import type { World } from './world.ts';
 
-export const verbs: readonly Verb[] = [run, explain, validate, schema, serve, up, report, exportVerb];
+export const verbs: readonly Verb[] = [run, explain, validate, schema, serve, up, report, exportVerb, verify];
 
 /** Runs one command line to its end. Never throws: a bug is an exit code too. */
 export async function runCli(world: World): Promise<ExitCode> {

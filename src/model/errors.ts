@@ -24,6 +24,8 @@ export const errorCodes = {
   USAGE: { exit: exitCodes.usage, meaning: 'The command line has an unknown verb, option or value.' },
   SCENARIO_INVALID: { exit: exitCodes.usage, meaning: 'A scenario file does not follow the schema.' },
   SCENARIO_NOT_FOUND: { exit: exitCodes.usage, meaning: 'There is no scenario of that name or path.' },
+  EXPERIMENT_INVALID: { exit: exitCodes.usage, meaning: 'A reference experiment does not follow the schema.' },
+  EXPERIMENT_UNKNOWN: { exit: exitCodes.usage, meaning: 'There is no reference experiment of that name or row.' },
   VARIANT_UNKNOWN: { exit: exitCodes.usage, meaning: 'The scenario has no variant of that name.' },
   PLAN_INVALID: { exit: exitCodes.usage, meaning: 'Compression or scale is out of range for this scenario.' },
   PROFILE_INVALID: {

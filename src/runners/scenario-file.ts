@@ -1,14 +1,14 @@
 /** Scenario files on disk: found by name or path, read as YAML, with the place of every value for error messages. */
 import { dirname, resolve } from 'node:path';
-import { LineCounter, isNode, parseDocument, stringify } from 'yaml';
-import { circularInWords, isCircular } from '../model/circular.ts';
-import { LaunchquakeError, type Problem } from '../model/errors.ts';
+import { stringify } from 'yaml';
+import { LaunchquakeError } from '../model/errors.ts';
 import { type HistogramFile, histogramFilesIn, withHistograms } from '../model/scenario/histogram-files.ts';
 import { nearest } from '../model/scenario/nearest.ts';
-import { type Locate, parseScenario } from '../model/scenario/parse.ts';
+import { parseScenario } from '../model/scenario/parse.ts';
 import type { Scenario } from '../model/scenario/schema.ts';
 import { fileErrorCode } from './record/disk.ts';
 import type { Files } from './world.ts';
+import { readYaml } from './yaml-file.ts';
 
 export interface LoadedScenario {
   readonly scenario: Scenario;
@@ -24,14 +24,13 @@ export async function loadScenario(files: Files, packageFolder: string, wanted: 
   const histograms = await readHistograms(files, path, text);
   const scenario = readScenario(text, path, histograms);
   if (histograms.size === 0) return { path, text, scenario };
-  const { document } = withHistograms(valueOf(parseDocument(text, { merge: true }), path), fileOf(histograms));
+  const { document } = withHistograms(readYaml(text, path, 'SCENARIO_INVALID').value, fileOf(histograms));
   return { path, text: stringify(document), scenario };
 }
 
 /** The files that laws of the scenario name, by name, from beside the scenario. */
 async function readHistograms(files: Files, path: string, text: string): Promise<ReadonlyMap<string, HistogramFile>> {
-  const document = parseDocument(text, { merge: true });
-  const names = document.errors.length > 0 ? [] : histogramFilesIn(valueOf(document, path));
+  const names = histogramFilesIn(readYaml(text, path, 'SCENARIO_INVALID').value);
   const read = names.map(async (name): Promise<[string, HistogramFile]> => {
     try {
       return [name, { text: await files.readText(resolve(dirname(path), name)) }];
@@ -42,21 +41,6 @@ async function readHistograms(files: Files, path: string, text: string): Promise
     }
   });
   return new Map(await Promise.all(read));
-}
-
-/** @throws LaunchquakeError SCENARIO_INVALID for aliases that have no end, or too many */
-function valueOf(document: ReturnType<typeof parseDocument>, path: string): unknown {
-  const refuse = (found: string, expected: string): never => {
-    throw new LaunchquakeError('SCENARIO_INVALID', path, [{ where: path, found, expected }]);
-  };
-  try {
-    const value: unknown = document.toJS();
-    if (!isCircular(value)) return value;
-  } catch (error) {
-    if (!(error instanceof ReferenceError)) throw error;
-    return refuse(error.message, 'YAML');
-  }
-  return refuse(circularInWords.found, circularInWords.expected);
 }
 
 const fileOf =
@@ -74,24 +58,8 @@ export function readScenario(
   path: string,
   histograms: ReadonlyMap<string, HistogramFile> = new Map(),
 ): Scenario {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, merge: true });
-  const at = (offset: number): string => {
-    const { line, col } = lineCounter.linePos(offset);
-    return `${line}:${col}`;
-  };
-  if (document.errors.length > 0) {
-    const problems = document.errors.map((error): Problem => {
-      const found = error.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? error.code;
-      return { where: `${path}:${at(error.pos[0])}`, found, expected: 'YAML' };
-    });
-    throw new LaunchquakeError('SCENARIO_INVALID', path, problems);
-  }
-  const locate: Locate = (keys) => {
-    const node = keys.length === 0 ? document.contents : document.getIn(keys, true);
-    return isNode(node) && node.range ? at(node.range[0]) : undefined;
-  };
-  const { document: whole, findings } = withHistograms(valueOf(document, path), fileOf(histograms));
+  const { value, locate } = readYaml(text, path, 'SCENARIO_INVALID');
+  const { document: whole, findings } = withHistograms(value, fileOf(histograms));
   return parseScenario(whole, path, { locate, findings });
 }
 

@@ -108,7 +108,7 @@ export const importExceptions: readonly {
     reason: 'Prometheus reads its rules in YAML',
   },
   {
-    file: 'src/runners/scenario-file.ts',
+    file: 'src/runners/yaml-file.ts',
     specifier: 'yaml',
     reason: 'scenarios are written in YAML; the pure parser gets the value and its positions',
   },
@@ -116,6 +116,13 @@ export const importExceptions: readonly {
     file: 'src/model/scenario/schema.ts',
     specifier: 'zod',
     reason: 'the scenario schema: types and JSON Schema come from it',
+  },
+  { file: 'src/model/scenario/experiment-schema.ts', specifier: 'zod', reason: 'the schema of reference experiments' },
+  { file: 'src/model/scenario/experiment-kinds.ts', specifier: 'zod', reason: 'a part of that schema' },
+  {
+    file: 'src/model/scenario/explain-issues.ts',
+    specifier: 'zod',
+    reason: 'its types: what does not fit a schema, in words',
   },
   { file: 'src/model/scenario/law-schema.ts', specifier: 'zod', reason: 'a part of the scenario schema' },
   { file: 'src/model/scenario/service-schema.ts', specifier: 'zod', reason: 'a part of the scenario schema' },

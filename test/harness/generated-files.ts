@@ -19,6 +19,7 @@ export interface GeneratedFile {
 const printed: readonly { readonly path: string; readonly command: readonly string[] }[] = [
   { path: 'schemas/scenario.schema.json', command: ['schema', 'scenario'] },
   { path: 'schemas/result.schema.json', command: ['schema', 'result'] },
+  { path: 'schemas/experiment.schema.json', command: ['schema', 'experiment'] },
 ];
 
 /** Folders that hold generated files and nothing else. */

@@ -2,15 +2,17 @@ import { Argument } from 'commander';
 import { z } from 'zod';
 import { exitCodes } from '../../model/errors.ts';
 import { resultSchema } from '../../model/record/result-schema.ts';
+import { EXPERIMENT_SCHEMA, experimentSchema } from '../../model/scenario/experiment-schema.ts';
 import { SCENARIO_SCHEMA, scenarioSchema } from '../../model/scenario/schema.ts';
 import { type Verb, printJson } from '../verb.ts';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** The documents whose form is promised: the scenario as it may be written, defaults left out, and the result as it is printed. */
+/** The documents whose form is promised: what may be written, defaults left out, and the result as it is printed. */
 const documents = {
-  scenario: scenarioJsonSchema,
+  scenario: () => jsonSchema(scenarioSchema, SCENARIO_SCHEMA),
   result: (): JsonSchema => resultSchema,
+  experiment: () => jsonSchema(experimentSchema, EXPERIMENT_SCHEMA),
 } as const;
 
 type DocumentName = keyof typeof documents;
@@ -33,7 +35,7 @@ export const schema: Verb = {
 /** JSON Schema, draft 2020-12. */
 export const jsonSchemaOf = (name: DocumentName): JsonSchema => documents[name]();
 
-function scenarioJsonSchema(): JsonSchema {
-  const { $schema, ...rest } = z.toJSONSchema(scenarioSchema, { io: 'input' });
-  return { $schema, $id: `urn:${SCENARIO_SCHEMA.replace(/[/@]/g, ':')}`, title: SCENARIO_SCHEMA, ...rest };
+function jsonSchema(schemaOfIt: z.ZodType, title: string): JsonSchema {
+  const { $schema, ...rest } = z.toJSONSchema(schemaOfIt, { io: 'input' });
+  return { $schema, $id: `urn:${title.replace(/[/@]/g, ':')}`, title, ...rest };
 }

@@ -1,7 +1,7 @@
 /** Empirical laws that name a file: where they are in a document, and the document with the histograms in their place. */
 import type { HistogramBin } from '../empirical.ts';
 import { readHistogram } from './histogram-text.ts';
-import type { Finding } from './parse.ts';
+import type { Finding } from './explain-issues.ts';
 import type { Path } from './path-in-words.ts';
 
 /** A file as it was read, or why it could not be. */

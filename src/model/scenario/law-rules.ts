@@ -1,7 +1,7 @@
 /** What a schema cannot say about the law of a time: members that exclude or bound each other. */
 import { spreadsWritten } from './distribution.ts';
 import { histogramProblems } from './histogram-text.ts';
-import type { Finding } from './parse.ts';
+import type { Finding } from './explain-issues.ts';
 import type { Path } from './path-in-words.ts';
 import type { Scenario, WrittenDistribution } from './schema.ts';
 

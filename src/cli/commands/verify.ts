@@ -1,0 +1,107 @@
+import { type ExitCode, exitCodes } from '../../model/errors.ts';
+import type { VerifyRow } from '../../model/record/verify-row.ts';
+import type { Experiment } from '../../model/scenario/experiment-schema.ts';
+import { durationInWords } from '../../model/units.ts';
+import { renderProof } from '../../report/proof-text.ts';
+import { chosenExperiments, loadExperiments } from '../../runners/verify/experiments.ts';
+import { type ProofProgress, runExperiments } from '../../runners/verify/run-experiments.ts';
+import { casesOf, isPure } from '../../verify/verify-case.ts';
+import { interruption } from '../interruption.ts';
+import { statusLine } from '../status-line.ts';
+import { styleFor } from '../style.ts';
+import { type Verb, numberOption, printJson } from '../verb.ts';
+import type { World } from '../world.ts';
+
+interface VerifyOptions {
+  readonly quick?: boolean;
+  readonly only?: readonly string[];
+  readonly list?: boolean;
+  readonly workers?: number;
+  readonly live: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export const verify: Verb = {
+  name: 'verify',
+  summary: 'Hold our engines to published experiments, exact theory and live runs: the proof, as a table.',
+  example: 'launchquake verify --quick',
+  declare: (command, world, end) => {
+    command
+      .option('--quick', 'fewer seeds and cases: under three minutes')
+      .option('--only <names...>', 'only these experiments: names, beginnings of names, or rows of the proof')
+      .option('--list', 'say what would be run')
+      .option('--workers <n>', 'worker threads (default: one a core)', numberOption({ from: 1, to: 256, whole: true }))
+      .option('--without-live', 'leave out what needs k6 and a mock')
+      .option('--quiet', 'no progress on stderr')
+      .action(async (options: VerifyOptions & { withoutLive?: boolean }) =>
+        end(await verifyAll(world, { ...options, live: options.withoutLive !== true })),
+      );
+  },
+};
+
+async function verifyAll(world: World, options: VerifyOptions): Promise<ExitCode> {
+  const all = await loadExperiments(world.files, world.packageFolder);
+  const experiments = chosenExperiments(all, options.only ?? []).filter((one) => options.live || isPure(one));
+  if (options.list === true) return list(world, experiments, options);
+  const status = statusLine(world, options.quiet === true);
+  const interrupt = interruption(world, status);
+  const began = world.clock.monotonicSeconds();
+  try {
+    const rows = await runExperiments(world, {
+      experiments,
+      quick: options.quick === true,
+      workers: options.workers ?? world.machine.cores,
+      stop: interrupt.stop,
+      onProgress: (progress) => status.show(progressLine(progress)),
+      say: status.say,
+    });
+    status.clear();
+    const aborted = interrupt.stop.aborted;
+    print(world, rows, { ...options, aborted, seconds: world.clock.monotonicSeconds() - began });
+    if (aborted) return exitCodes.interrupted;
+    return rows.length > 0 && rows.every(({ pass }) => pass) ? exitCodes.pass : exitCodes.regression;
+  } finally {
+    status.clear();
+    interrupt.end();
+  }
+}
+
+/** `verify  37 of 131 cases, 2 rows failed, about 40 s left` */
+function progressLine({ cases, done, failedRows, leftSeconds }: ProofProgress): string {
+  const failed = failedRows === 0 ? '' : `, ${failedRows} rows do not agree`;
+  const left = leftSeconds === null || leftSeconds < 1 ? '' : `, about ${durationInWords(leftSeconds)} left`;
+  return `verify  ${done} of ${cases} cases${failed}${left}`;
+}
+
+interface Printing extends VerifyOptions {
+  readonly aborted: boolean;
+  readonly seconds: number;
+}
+
+function print(world: World, rows: readonly VerifyRow[], { json, quick, aborted, seconds }: Printing): void {
+  const failed = rows.filter(({ pass }) => !pass).length;
+  const mode = quick === true ? 'quick' : 'full';
+  if (json === true)
+    world.out.write(
+      printJson({ schema: 'launchquake/proof@1', mode, aborted, passed: rows.length - failed, failed, rows }),
+    );
+  else world.out.write(`${renderProof(rows, styleFor(world))}\n`);
+  world.err.write(`${mode}, ${durationInWords(seconds)}${aborted ? ', stopped before its end' : ''}\n`);
+}
+
+function list(world: World, experiments: readonly Experiment[], { quick, json }: VerifyOptions): ExitCode {
+  const listed = experiments.map((one) => ({
+    row: one.row,
+    name: one.name,
+    title: one.title,
+    source: one.source,
+    cases: casesOf(one, quick === true).length,
+    live: !isPure(one),
+  }));
+  if (json === true) world.out.write(printJson(listed));
+  else
+    for (const { row, name, title, cases } of listed)
+      world.out.write(`${row}  ${name.padEnd(26)}  ${String(cases).padStart(3)} cases  ${title}\n`);
+  return exitCodes.pass;
+}

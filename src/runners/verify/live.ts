@@ -1,0 +1,21 @@
+/** Experiments that need a live run: what measures them, by kind. They run one after the other when everything else is done. */
+import type { Experiment, Kind } from '../../model/scenario/experiment-schema.ts';
+import type { CaseRun, Measurements } from '../../verify/measured.ts';
+import type { RunnerWorld } from '../world.ts';
+
+export interface LiveContext {
+  readonly world: RunnerWorld;
+  readonly run: CaseRun;
+  readonly stop: AbortSignal;
+  /** One line for whoever waits. */
+  readonly say: (line: string) => void;
+}
+
+/** Measures one case. @throws LaunchquakeError when the live run is invalid or a program is missing: its rows fail with that as note */
+export type LiveMeasure<K extends Kind = Kind> = (
+  experiment: Experiment<K>,
+  index: number,
+  context: LiveContext,
+) => Promise<Measurements<K>>;
+
+export const liveMeasures: { readonly [K in Kind]?: LiveMeasure<K> } = {};

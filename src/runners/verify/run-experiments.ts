@@ -1,0 +1,114 @@
+/** Runs the cases of reference experiments: pure ones in worker threads, then live ones, and puts their rows in order. */
+import type { VerifyRow } from '../../model/record/verify-row.ts';
+import type { Experiment } from '../../model/scenario/experiment-schema.ts';
+import { casesOf, isPure, rowsOf, runOf } from '../../verify/verify-case.ts';
+import type { RunnerWorld } from '../world.ts';
+import { type LiveMeasure, liveMeasures } from './live.ts';
+import { type Case, createSchedule } from './schedule.ts';
+import { createWorkerPool } from './worker-pool.ts';
+
+export interface ProofProgress {
+  readonly cases: number;
+  readonly done: number;
+  readonly failedRows: number;
+  /** null: not known yet. */
+  readonly leftSeconds: number | null;
+}
+
+export interface ProofRequest {
+  readonly experiments: readonly Experiment[];
+  readonly quick: boolean;
+  readonly workers: number;
+  readonly stop: AbortSignal;
+  readonly onProgress: (progress: ProofProgress) => void;
+  readonly say: (line: string) => void;
+}
+
+interface Finished {
+  readonly one: Case;
+  readonly rows: readonly VerifyRow[];
+}
+
+/** The rows of every case that was run, in the order of the files; fewer than all only when it was stopped. */
+export async function runExperiments(world: RunnerWorld, request: ProofRequest): Promise<readonly VerifyRow[]> {
+  const { experiments, quick } = request;
+  const casesIn = (those: readonly Experiment[]): Case[] =>
+    those.flatMap((one) => casesOf(one, quick).map((index) => ({ experiment: one.name, index })));
+  const live = casesIn(experiments.filter((one) => !isPure(one)));
+  const pure = casesIn(experiments.filter(isPure));
+  const run = { request, byName: new Map(experiments.map((one) => [one.name, one])), finished: [], live: live.length };
+  await runPure(world, pure, run);
+  for (const one of live) if (!request.stop.aborted) await runLiveCase(world, one, run);
+  const order = new Map([...casesIn(experiments)].map((one, place) => [keyOf(one), place]));
+  const placeOf = ({ one }: Finished): number => order.get(keyOf(one)) ?? 0;
+  return (run.finished as Finished[]).toSorted((a, b) => placeOf(a) - placeOf(b)).flatMap(({ rows }) => rows);
+}
+
+const keyOf = ({ experiment, index }: Case): string => `${experiment} ${index}`;
+
+interface UnderWay {
+  readonly request: ProofRequest;
+  readonly byName: ReadonlyMap<string, Experiment>;
+  readonly finished: Finished[];
+  /** Cases that come after the pure ones. */
+  readonly live: number;
+}
+
+async function runPure(world: RunnerWorld, cases: readonly Case[], run: UnderWay): Promise<void> {
+  const { quick, stop, workers, onProgress } = run.request;
+  const schedule = createSchedule(cases);
+  const pool = createWorkerPool(workers);
+  const end = (): void => void pool.end();
+  stop.addEventListener('abort', end);
+  const work = async (): Promise<void> => {
+    for (let one = schedule.take(); one !== undefined && !stop.aborted; one = schedule.take()) {
+      const experiment = experimentOf(run, one);
+      const began = world.clock.monotonicSeconds();
+      const answer = await pool.run({ experiment, index: one.index, quick });
+      if (stop.aborted) return;
+      schedule.done(one, world.clock.monotonicSeconds() - began);
+      const rows = 'rows' in answer ? answer.rows : failedRows(experiment, one.index, { quick, why: answer.failure });
+      run.finished.push({ one, rows });
+      const left = schedule.leftSeconds();
+      onProgress(progressOf(run, cases.length, left === null ? null : left / workers));
+    }
+  };
+  await Promise.all(Array.from({ length: workers }, work));
+  stop.removeEventListener('abort', end);
+  await pool.end();
+}
+
+async function runLiveCase(world: RunnerWorld, one: Case, run: UnderWay): Promise<void> {
+  const { quick, stop, say } = run.request;
+  const experiment = experimentOf(run, one);
+  const measure = liveMeasures[experiment.kind] as LiveMeasure | undefined;
+  const context = { world, run: runOf(experiment, { quick }), stop, say };
+  try {
+    if (measure === undefined) throw new Error(`nothing measures experiments of the kind ${experiment.kind}`);
+    const measurements = await measure(experiment, one.index, context);
+    run.finished.push({ one, rows: rowsOf(experiment, one.index, { measurements, quick }) });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    run.finished.push({ one, rows: failedRows(experiment, one.index, { quick, why }) });
+  }
+}
+
+function failedRows(
+  experiment: Experiment,
+  index: number,
+  fault: { quick: boolean; why: string },
+): readonly VerifyRow[] {
+  const rows = rowsOf(experiment, index, { measurements: {}, quick: fault.quick });
+  return rows.map((row) => ({ ...row, note: fault.why }));
+}
+
+function progressOf({ finished, live }: UnderWay, pure: number, leftSeconds: number | null): ProofProgress {
+  const failed = finished.flatMap(({ rows }) => rows).filter(({ pass }) => !pass);
+  return { cases: pure + live, done: finished.length, failedRows: failed.length, leftSeconds };
+}
+
+function experimentOf({ byName }: UnderWay, { experiment }: Case): Experiment {
+  const found = byName.get(experiment);
+  if (found === undefined) throw new RangeError(`${experiment} is not among the experiments`);
+  return found;
+}
