@@ -34,7 +34,7 @@ export interface PriorityPool {
   readonly servers: number;
 }
 
-/** The same for M/M/c with one service law for all classes: W₀ = C(c, a) ÷ cμ [Kella and Yechiali, Naval Res. Logistics 32, 1985]. */
+/** The same for M/M/c with one service law for all classes: W₀ = C(c, a) ÷ cμ [Kella and Yechiali, Stochastic Models 1(2), 1985]. */
 export function priorityPoolWaitsSeconds({ arrivalsPerSecond, servicePerSecond, servers }: PriorityPool): number[] {
   wholeFrom(1, 'classes', arrivalsPerSecond.length);
   const speed = wholeFrom(1, 'servers', servers) * positive('servicePerSecond', servicePerSecond);

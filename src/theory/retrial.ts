@@ -2,7 +2,7 @@
  * The retrial queue M/M/c/c: who finds all c servers busy tries again after an exponential pause of mean 1/ν, and never gives up.
  * Levels j = people in the pause ("orbit"), states i = busy servers; λ, μ, ν per second. There is no closed form for c ≥ 3, so the
  * chain is cut at a level that hardly ever occurs and solved from there downwards; every step adds positive numbers only.
- * [Falin and Templeton, Retrial Queues, 1997, §2; Phung-Duc et al., Queueing Systems 62, 2009]
+ * [Falin and Templeton, Retrial Queues, 1997, §2; Phung-Duc et al., M/M/3/3 and M/M/4/4 retrial queues, J. Industrial and Management Optimization 5(3), 2009]
  */
 import { offeredLoad } from './erlang.ts';
 import type { ServerPool } from './erlang.ts';

@@ -31,7 +31,7 @@ describe('deterministicQueue', () => {
       assertClose(queue.meanWaitSeconds, (rho * 2) / (2 * (1 - rho)), 1e-11);
       assertClose(queue.delayProbability, rho, 1e-12);
       assertClose(1 - queue.waitTail(1.3), (1 - rho) * Math.exp((rho / 2) * 1.3), 1e-11);
-      // The next interval of Erlang's formula [Cooper 1981, §5.2]: (1 − ρ)(e^λt − λ(t − D)e^λ(t−D)).
+      // The next interval of Erlang's formula: (1 − ρ)(e^λt − λ(t − D)e^λ(t−D)).
       assertClose(1 - queue.waitTail(3), (1 - rho) * (Math.exp((rho / 2) * 3) - (rho / 2) * Math.exp(rho / 2)), 1e-11);
     }
   });
@@ -93,7 +93,7 @@ describe('deterministicQueue', () => {
     );
   });
 
-  it('M/D/2 at ρ = 0.5 waits .1767 of a service (tables of Tijms)', () => {
+  it('M/D/2 at ρ = 0.5 waits .1767 of a service', () => {
     const queue = deterministicQueue({ arrivalsPerSecond: 1, serviceSeconds: 1, servers: 2 });
     assertPrinted(queue.meanWaitSeconds, '0.1767');
   });

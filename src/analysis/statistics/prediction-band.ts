@@ -13,7 +13,7 @@ export interface PredictionBand {
 /**
  * The narrowest two-sided band of order statistics, the same number left out at either end, that holds one more value of the same law
  * with probability `level` or more. With x₍₁₎ ≤ … ≤ x₍N₎ the next value lies below x₍ᵣ₎ with probability r ÷ (N + 1) at most, so
- *     low = x₍ᵣ₎, high = x₍N+1−r₎, r = ⌊(N + 1)(1 − level)/2⌋     [David and Nagaraja, Order Statistics, 3rd ed. 2003, §7.3]
+ *     low = x₍ᵣ₎, high = x₍N+1−r₎, r = ⌊(N + 1)(1 − level)/2⌋     [David and Nagaraja, Order Statistics, 3rd ed. 2003, ch. 7]
  * @returns null when there are too few values: the level asks for N ≥ 2/(1 − level) − 1, 199 for 99 %
  * @throws RangeError on a value that is not a number or a level outside 0…1
  */
