@@ -99,6 +99,10 @@ export class ExponentialStream {
       block[at] = this.#outside(layer, block[at] as number);
       [a, b, c, d] = words as unknown as [number, number, number, number];
     }
+    words[0] = a;
+    words[1] = b;
+    words[2] = c;
+    words[3] = d;
     this.#at = 0;
   }
 
