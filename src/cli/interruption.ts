@@ -4,7 +4,6 @@ import type { Status } from './status.ts';
 import type { World } from './world.ts';
 
 const code: ErrorCode = 'INTERRUPTED';
-const STOPPING = `${code}  the load ends, then record and report are written; Ctrl-C again quits at once\n`;
 
 export interface Interruption {
   readonly stop: AbortSignal;
@@ -12,12 +11,13 @@ export interface Interruption {
   end(): void;
 }
 
-export function interruption(world: World, status: Pick<Status, 'clear'>): Interruption {
+/** @param happens what becomes of the run, in words */
+export function interruption(world: World, status: Pick<Status, 'clear'>, happens = 'the load ends'): Interruption {
   const controller = new AbortController();
   const end = world.onInterrupt(() => {
     status.clear();
     if (controller.signal.aborted) return world.quit(errorCodes[code].exit);
-    world.err.write(STOPPING);
+    world.err.write(`${code}  ${happens}, then record and report are written; Ctrl-C again quits at once\n`);
     controller.abort();
   });
   return { stop: controller.signal, end };

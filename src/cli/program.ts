@@ -7,6 +7,7 @@ import { report } from './commands/report.ts';
 import { run } from './commands/run.ts';
 import { schema } from './commands/schema.ts';
 import { serve } from './commands/serve.ts';
+import { simulate } from './commands/simulate.ts';
 import { up } from './commands/up.ts';
 import { validate } from './commands/validate.ts';
 import { verify } from './commands/verify.ts';
@@ -14,7 +15,7 @@ import type { Verb } from './verb.ts';
 import { packageVersion } from './package-version.ts';
 import type { World } from './world.ts';
 
-export const verbs: readonly Verb[] = [run, explain, validate, schema, serve, up, report, exportVerb, verify];
+export const verbs: readonly Verb[] = [run, simulate, explain, validate, schema, serve, up, report, exportVerb, verify];
 
 /** Runs one command line to its end. Never throws: a bug is an exit code too. */
 export async function runCli(world: World): Promise<ExitCode> {

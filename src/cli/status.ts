@@ -1,7 +1,8 @@
-/** Long work shows its progress: one calm line a variant and second on a terminal, a heartbeat every ten seconds elsewhere. */
+/** How a live run shows its progress: a line for each variant. */
 import type { VariantProgress } from '../runners/progress.ts';
 import { durationInWords } from '../model/units.ts';
 import { sparkline } from '../report/sparkline.ts';
+import { statusLines } from './status-lines.ts';
 import type { World } from './world.ts';
 
 export interface Status {
@@ -10,38 +11,19 @@ export interface Status {
   clear(): void;
 }
 
-const LIVE_SECONDS = 1;
-const HEARTBEAT_SECONDS = 10;
 const SPARK_CELLS = 24;
-const NARROWEST_COLUMNS = 40;
 
 /** @param peakPerSecond the top of the sparklines: the highest rate that the plan offers */
 export function statusOf(world: Pick<World, 'err' | 'env' | 'clock'>, peakPerSecond: number): Status {
-  const { err, env, clock } = world;
-  const live = err.isTerminal && (env['CI'] ?? '') === '';
-  const periodSeconds = live ? LIVE_SECONDS : HEARTBEAT_SECONDS;
+  const lines = statusLines(world);
   const latest = new Map<string, VariantProgress>();
-  let drawn = 0;
-  let nextAtSeconds = clock.monotonicSeconds() + (live ? 0 : periodSeconds);
-  const clear = (): void => {
-    if (drawn > 0) err.write(`\u001B[${drawn}A\u001B[0J`);
-    drawn = 0;
-  };
   const show = (progress: VariantProgress): void => {
     latest.set(progress.variant, progress);
-    const now = clock.monotonicSeconds();
-    if (now < nextAtSeconds) return;
-    // A little early, so that the variants of one second are drawn together and no second is skipped.
-    nextAtSeconds = now + periodSeconds * 0.9;
-    const lines = [...latest.values()]
-      .filter(({ phase }) => live || phase !== 'done')
-      .map((one) => statusLine(one, peakPerSecond));
-    clear();
-    const columns = Math.max(NARROWEST_COLUMNS, err.columns ?? Infinity);
-    err.write(lines.map((line) => `${live ? clip(line, columns - 1) : line}\n`).join(''));
-    if (live) drawn = lines.length;
+    lines.draw((live) =>
+      [...latest.values()].filter(({ phase }) => live || phase !== 'done').map((one) => statusLine(one, peakPerSecond)),
+    );
   };
-  return { show, clear };
+  return { show, clear: lines.clear };
 }
 
 /** `naive         trigger  32/61 s  offered  36/s  goodput  2/s  p99 8.2 s  queue 412  ▁▂▃▅` */
@@ -60,6 +42,3 @@ export function statusLine(progress: VariantProgress, peakPerSecond: number): st
   ];
   return fields.join('  ').trimEnd();
 }
-
-const clip = (text: string, columns: number): string =>
-  text.length <= columns ? text : `${text.slice(0, columns - 1)}…`;

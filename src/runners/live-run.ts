@@ -1,14 +1,11 @@
 /** A live run: every variant of a plan list under load, and one record of it all. */
 import type { LaunchquakeError } from '../model/errors.ts';
-import { RUN_SCHEMA, type RunRecord, type VariantRecord } from '../model/record/run-record.ts';
-import type { Plan } from '../model/scenario/plan.ts';
-import type { Scenario } from '../model/scenario/schema.ts';
+import type { RunRecord } from '../model/record/run-record.ts';
 import type { RunExporter } from './exporter.ts';
 import { bundleK6Entry } from './k6/bundle.ts';
 import type { VariantProgress } from './progress.ts';
-import { gitState, planHashOf } from './provenance.ts';
+import { type RecordRequest, endedRecord, recordBefore } from './record-head.ts';
 import { diskError } from './record/disk.ts';
-import { PARTIAL, runIdOf } from './record/layout.ts';
 import { type OpenRecord, keptInWords, openRecord } from './record/write.ts';
 import { meetingPoint, runAll } from './side-by-side.ts';
 import type { AllowedTarget } from './target/loopback.ts';
@@ -16,18 +13,13 @@ import { notStarted } from './variant-record.ts';
 import { type LiveContext, runVariant } from './variant-run.ts';
 import type { RunnerWorld } from './world.ts';
 
-export interface LiveRunRequest {
-  readonly scenario: Scenario;
-  readonly plans: readonly Plan[];
+export interface LiveRunRequest extends RecordRequest {
   readonly sideBySide: boolean;
   /** k6 processes for each variant. */
   readonly instances: number;
   /** null: the mock. */
   readonly target: AllowedTarget | null;
   readonly k6: { readonly path: string; readonly version: string };
-  readonly version: string;
-  readonly runsFolder: string;
-  readonly commandLine: string;
   readonly stop: AbortSignal;
   readonly onProgress: (progress: VariantProgress) => void;
   readonly exporter: RunExporter | null;
@@ -83,56 +75,18 @@ export async function runLive(world: RunnerWorld, request: LiveRunRequest): Prom
   }
 }
 
-async function startedRecord(world: RunnerWorld, request: LiveRunRequest): Promise<RunRecord> {
-  const { scenario, plans, target, k6, version } = request;
-  const { node, ...machine } = world.machine;
-  const startedAtEpochMs = world.clock.epochMs();
-  const planHash = planHashOf(plans);
-  return {
-    schema: RUN_SCHEMA,
-    runId: await freeRunId(world, request.runsFolder, runIdOf(startedAtEpochMs, scenario.name, planHash)),
-    scenario: scenario.name,
-    title: scenario.title,
+function startedRecord(world: RunnerWorld, request: LiveRunRequest): Promise<RunRecord> {
+  const { plans, target, k6 } = request;
+  return recordBefore(world, request, {
     engine: 'live',
-    startedAt: new Date(startedAtEpochMs).toISOString(),
-    endedAt: null,
-    status: 'partial',
     seeds: [...new Set(plans.map(({ seed }) => seed))],
-    planHash,
-    expect: Object.fromEntries(plans.map(({ variant }) => [variant, scenario.expect[variant] ?? []])),
-    versions: { launchquake: version, node: node.version, k6: k6.version },
-    git: await gitState(world),
-    machine,
+    programs: { k6: k6.version },
     target: {
       kind: target === null ? 'mock' : 'external',
       url: target?.url ?? 'loopback',
       owned: target?.owned ?? null,
     },
     sideBySide: request.sideBySide,
-    metricsExport: null,
-    commandLine: request.commandLine,
     variants: plans.map((plan) => notStarted(plan, k6.version, [])),
-  };
-}
-
-/** Two runs of one plan may start in the same second: the later one gets a number. */
-async function freeRunId(world: RunnerWorld, runsFolder: string, wanted: string): Promise<string> {
-  let runId = wanted;
-  for (let count = 2; ; count += 1) {
-    const taken = await Promise.all(
-      ['', PARTIAL].map((ending) => world.files.exists(`${runsFolder}/${runId}${ending}`)),
-    );
-    if (!taken.includes(true)) return runId;
-    runId = `${wanted}-${count}`;
-  }
-}
-
-function endedRecord(
-  world: RunnerWorld,
-  started: RunRecord,
-  variants: readonly VariantRecord[],
-  aborted: boolean,
-): RunRecord {
-  const endedAt = new Date(world.clock.epochMs()).toISOString();
-  return { ...started, endedAt, status: aborted ? 'aborted' : 'complete', variants };
+  });
 }

@@ -10,7 +10,7 @@ const table: readonly {
   readonly out?: RegExp;
   readonly err?: RegExp;
 }[] = [
-  { typed: '', exit: 2, err: /USAGE .*\n {2}verb: found nothing, expected one of run, explain/ },
+  { typed: '', exit: 2, err: /USAGE .*\n {2}verb: found nothing, expected one of run, simulate, explain/ },
   { typed: '--version', exit: 0, out: /^\d+\.\d+\.\d+\n$/ },
   { typed: '--help', exit: 0, out: /run \[options\] <scenario>[\s\S]*\$ launchquake run launch-day/ },
   { typed: 'rnu launch-day', exit: 2, err: /unknown command 'rnu'.*\n {4}hint: did you mean run\?/ },
@@ -29,6 +29,15 @@ const table: readonly {
     err: /VARIANT_UNKNOWN[\s\S]*one of naive, waiting-room, bounded/,
   },
   { typed: `run ${tinyScenario} --i-own idp.example`, exit: 2, err: /expected a --target/ },
+  { typed: 'simulate', exit: 2, err: /missing required argument 'scenario'/ },
+  { typed: 'simulate lunch-day', exit: 2, err: /SCENARIO_NOT_FOUND.*[\s\S]*known scenarios: .*launch-day/ },
+  { typed: `simulate ${tinyScenario} --variant nave`, exit: 2, err: /VARIANT_UNKNOWN/ },
+  { typed: `simulate ${tinyScenario} --seeds 0`, exit: 2, err: /Expected a whole number from 1 to 100000/ },
+  { typed: `simulate ${tinyScenario} --seeds 2.5`, exit: 2, err: /Expected a whole number/ },
+  { typed: `simulate ${tinyScenario} --scale 0`, exit: 2, err: /Expected a number from 0\.001 to 1000/ },
+  { typed: `simulate ${tinyScenario} --sample -1`, exit: 2, err: /Expected a whole number from 1 to 1000000/ },
+  { typed: `simulate ${tinyScenario} --workers 0`, exit: 2, err: /Expected a whole number from 1 to 256/ },
+  { typed: `simulate ${tinyScenario} --within NaN`, exit: 2, err: /Expected a number from 1/ },
   { typed: 'explain', exit: 2, err: /missing required argument/ },
   { typed: 'validate', exit: 2, err: /missing required argument/ },
   { typed: 'validate launch-day', exit: 0, out: /^launch-day: valid\n$/ },
