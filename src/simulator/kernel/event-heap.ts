@@ -25,6 +25,16 @@ export class EventHeap {
     return this.#size === 0 ? Infinity : (this.#times[0] as number);
   }
 
+  /** Tie-break of the first event; there must be one. */
+  firstOrder(): number {
+    return this.#orders[0] as number;
+  }
+
+  /** Payload of the first event, which stays; there must be one. */
+  firstPayload(): number {
+    return this.#payloads[0] as number;
+  }
+
   /** @param priority an integer in [0, 127], the lowest first @param payload an integer of 32 bits */
   push(atTime: number, priority: number, payload: number): void {
     this.insert(atTime, priority * SEQUENCES + this.#sequence, payload);

@@ -92,10 +92,7 @@ export class ExponentialStream {
       const place = (first >>> 8) * TWO_POW_29 + (second >>> 3);
       block[at] = place * (widths[layer] as number);
       if (place < (insides[layer] as number)) continue;
-      words[0] = a;
-      words[1] = b;
-      words[2] = c;
-      words[3] = d;
+      words.set([a, b, c, d]);
       block[at] = this.#outside(layer, block[at] as number);
       [a, b, c, d] = words as unknown as [number, number, number, number];
     }

@@ -64,17 +64,24 @@ function numberProblems(config: KernelConfig): string[] {
 }
 
 function patternProblems({ arrivals, speeds, service }: KernelConfig): string[] {
-  const rates = arrivals.map(({ perSecond }) => perSecond);
   return [
-    ...unless(arrivals[0]?.fromSeconds === 0, 'arrivals must say the rate from 0 s on'),
-    ...unless(rates.every(isDuration), `arrivals: ${rates.join(', ')} per second, expected numbers ≥ 0`),
-    ...unless(isRising(arrivals), 'arrivals: their moments must rise'),
+    ...arrivalProblems(arrivals),
     ...unless(
       speeds.every(({ speed }) => isDuration(speed)),
       `speeds: ${speeds.map(({ speed }) => speed).join(', ')}, expected numbers ≥ 0`,
     ),
     ...unless(isRising(speeds), 'speeds: their moments must rise, from 0 s at the earliest'),
     ...unless(isDuration(meanOf(service)), `service has a mean of ${meanOf(service)} s, expected a number ≥ 0`),
+  ];
+}
+
+/** What is wrong with rates from their moments on. */
+export function arrivalProblems(arrivals: KernelConfig['arrivals']): string[] {
+  const rates = arrivals.map(({ perSecond }) => perSecond);
+  return [
+    ...unless(arrivals[0]?.fromSeconds === 0, 'arrivals must say the rate from 0 s on'),
+    ...unless(rates.every(isDuration), `arrivals: ${rates.join(', ')} per second, expected numbers ≥ 0`),
+    ...unless(isRising(arrivals), 'arrivals: their moments must rise'),
   ];
 }
 
@@ -98,7 +105,7 @@ function clientProblems({ backoff, budget, refusal, queueBound, timeoutSeconds }
   ];
 }
 
-const unless = (isRight: boolean, problem: string): string[] => (isRight ? [] : [problem]);
+export const unless = (isRight: boolean, problem: string): string[] => (isRight ? [] : [problem]);
 
 function isRising(moments: readonly { readonly fromSeconds: number }[]): boolean {
   return moments.every(
