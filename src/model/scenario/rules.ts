@@ -153,6 +153,12 @@ function arrivalsHappen({ arrivals }: Scenario): Finding[] {
         },
       ];
     }
+    if (shape.shape === 'week') {
+      const total = shape.hours.reduce((sum, hour) => sum + hour, 0);
+      const path = ['arrivals', at, 'hours'];
+      const found = `shares that add up to ${Number(total.toFixed(6))}`;
+      return Math.abs(total - 1) <= SHARE_TOLERANCE ? [] : [{ path, found, expected: 'shares that add up to 1' }];
+    }
     if (shape.shape !== 'points') return [];
     const back = shape.points.findIndex(([time], index) => index > 0 && time < (shape.points[index - 1]?.[0] ?? 0));
     return back < 0
