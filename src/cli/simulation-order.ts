@@ -31,7 +31,9 @@ export function orderOf(
     simulated:
       sample === 1
         ? plans
-        : plans.map(({ variant, seed }) => compilePlan(scenario, variant, { compress, scale: scale / sample, seed })),
+        : plans.map(({ variant, seed }) =>
+            compilePlan(scenario, variant, { compress, scale: scale / sample, seed, fewerServers: true }),
+          ),
     sample,
     seeds: Array.from({ length: options.seeds }, (_, at) => first + at),
   };

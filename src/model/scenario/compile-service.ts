@@ -11,6 +11,12 @@ export interface RunClock {
   law(written: WrittenDistribution): Distribution;
 }
 
+/** The size of a run: see PlanOptions. */
+interface RunSize {
+  readonly scale: number;
+  readonly fewerServers: boolean;
+}
+
 type WrittenService = Scenario['service'];
 type WrittenStation = WrittenService['stations'][string];
 type WrittenCost = NonNullable<WrittenService['steps']['authorize']>;
@@ -18,9 +24,9 @@ type WrittenCost = NonNullable<WrittenService['steps']['authorize']>;
 /** @param discipline of stations that have none of their own */
 export function compileService(
   { stations, steps, refusalSeconds, signing }: WrittenService,
-  { clock, scale, discipline }: { readonly clock: RunClock; readonly scale: number; readonly discipline: Discipline },
+  { clock, size, discipline }: { readonly clock: RunClock; readonly size: RunSize; readonly discipline: Discipline },
 ): CapacityProfile {
-  const slower = (station: string): number => scaledServers(stations[station]?.servers ?? 1, scale).slower;
+  const slower = (station: string): number => scaledServers(stations[station]?.servers ?? 1, size).slower;
   const visit = ({
     station,
     service,
@@ -36,7 +42,7 @@ export function compileService(
     stations: Object.fromEntries(
       Object.entries(stations).map(([name, station]) => [
         name,
-        compileStation(station, clock, scale, station.discipline ?? discipline),
+        compileStation(station, clock, size, station.discipline ?? discipline),
       ]),
     ),
     steps: Object.fromEntries(compiled) as CapacityProfile['steps'],
@@ -48,11 +54,12 @@ export function compileService(
 function compileStation(
   written: WrittenStation,
   clock: RunClock,
-  scale: number,
+  size: RunSize,
   discipline: Discipline,
 ): StationProfile {
   const { servers, queueBound, waitLimitSeconds, contention } = written;
-  const whole = scaledServers(servers, scale).servers;
+  const { scale } = size;
+  const whole = scaledServers(servers, size).servers;
   return {
     servers: whole,
     ...named({
@@ -73,8 +80,8 @@ export const scaledBound = (bound: number, scale: number): number =>
   bound === 0 ? 0 : Math.max(1, Math.round(bound * scale));
 
 /** servers × s as a whole number ≥ 1, and how much slower each is so that the capacity is exactly × s. */
-function scaledServers(servers: number, scale: number): { servers: number; slower: number } {
-  const whole = scale >= 1 ? Math.round(servers * scale) : servers;
+function scaledServers(servers: number, { scale, fewerServers }: RunSize): { servers: number; slower: number } {
+  const whole = scale >= 1 || fewerServers ? Math.max(1, Math.round(servers * scale)) : servers;
   return { servers: whole, slower: whole / (servers * scale) };
 }
 

@@ -3,7 +3,7 @@
  *
  * Time compression k: every duration ÷ k and every rate × k. Rates × times stay the same, so μT (requests served during one time-out)
  * and with it the dynamics stay the same. Scale s: rates and capacity × s. Above 1 a station gets more servers of the same speed; below 1
- * it keeps its servers and each gets slower, so a time-out then covers fewer requests: μT shrinks with s.
+ * it keeps its servers and each gets slower (unless `fewerServers` says otherwise), so a time-out then covers fewer requests: μT shrinks with s.
  */
 import { stretch } from '../distributions.ts';
 import { LaunchquakeError } from '../errors.ts';
@@ -26,6 +26,11 @@ export interface PlanOptions {
   /** s > 0; the scenario's own when left out. */
   readonly scale?: number | undefined;
   readonly seed?: number | undefined;
+  /**
+   * Below a scale of 1 a station loses servers as long as there are whole ones to lose, and only what is left over makes them slower: for one
+   * simulated person who stands for several. Without it they keep their number, and each gets slower.
+   */
+  readonly fewerServers?: boolean;
 }
 
 /** @throws LaunchquakeError VARIANT_UNKNOWN, PLAN_INVALID */
@@ -61,7 +66,11 @@ export function compilePlan(scenario: Scenario, variantName: string, options: Pl
     ...(scenario.journey === 'request' ? { journey: scenario.journey } : {}),
     ...(faults.length === 0 ? {} : { faults }),
     ...(remedies.length === 0 ? {} : { remedies }),
-    service: compileService(costed(scenario), { clock, scale, discipline: protection.discipline }),
+    service: compileService(costed(scenario), {
+      clock,
+      size: { scale, fewerServers: options.fewerServers === true },
+      discipline: protection.discipline,
+    }),
     client: compileClient(overlay(scenario.client, variant.client), clock, scale),
     slo: { loginWithinSeconds: clock.seconds(scenario.slo.loginWithinSeconds) },
     recovery: { ratio: scenario.recovery.ratio, windowSeconds: clock.seconds(scenario.recovery.windowSeconds) },

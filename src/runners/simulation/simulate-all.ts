@@ -1,7 +1,9 @@
 /** Many plans in virtual time, each with the seed that it carries: in worker threads, or in this one when that is sooner over. */
 import type { Replication } from '../../model/record/tally.ts';
 import type { Plan } from '../../model/scenario/plan.ts';
+import { errorOf, toldErrorOf } from './failure.ts';
 import { task } from './simulate-plan.ts';
+import type { Pulse } from './work.ts';
 import { type PoolRunOptions, type WorkResult, openWorkerPool } from './worker-pool.ts';
 
 export interface SimulateOptions extends PoolRunOptions {
@@ -32,10 +34,19 @@ async function simulateHere(
   let events = 0;
   for (const plan of plans) {
     await new Promise((resolve) => setImmediate(resolve));
-    const output = task.work(plan, () => stop?.aborted === true);
-    events += output?.events ?? 0;
-    results.push(output === null ? { kind: 'stopped' } : { kind: 'done', output });
+    const result = resultOf(plan, () => stop?.aborted === true);
+    if (result.kind === 'done') events += result.output.events;
+    results.push(result);
     onProgress?.({ done: results.length, total: plans.length, share: results.length / plans.length, events });
   }
   return results;
+}
+
+function resultOf(plan: Plan, pulse: Pulse): WorkResult<Replication> {
+  try {
+    const output = pulse(0, 0) ? null : task.work(plan, pulse);
+    return output === null ? { kind: 'stopped' } : { kind: 'done', output };
+  } catch (error) {
+    return { kind: 'failed', error: errorOf(toldErrorOf(error)) };
+  }
 }

@@ -7,8 +7,9 @@
  *     await pool.close();
  */
 import { Worker } from 'node:worker_threads';
-import { LaunchquakeError } from '../../model/errors.ts';
-import type { Order, Task, Told, ToldError } from './work.ts';
+import type { LaunchquakeError } from '../../model/errors.ts';
+import { died, errorOf } from './failure.ts';
+import type { Order, Task, Told } from './work.ts';
 
 export interface PoolProgress {
   /** Pieces of work that have ended. */
@@ -197,19 +198,6 @@ function loaderArguments(): string[] {
 function resultOf(told: Extract<Told, { kind: 'done' | 'threw' }>): WorkResult<unknown> {
   if (told.kind === 'done') return told.output === null ? { kind: 'stopped' } : { kind: 'done', output: told.output };
   return { kind: 'failed', error: errorOf(told.error) };
-}
-
-const errorOf = ({ message, stack, code, subject, problems }: ToldError): LaunchquakeError =>
-  code === null ? died(message, stack) : new LaunchquakeError(code, subject, problems);
-
-function died(found: string, stack?: string): LaunchquakeError {
-  const problem = {
-    where: 'worker thread',
-    found,
-    expected: 'a thread that works to the end',
-    hint: stack ?? 'if it ran out of memory: fewer --workers, or a smaller --scale',
-  };
-  return new LaunchquakeError('SIMULATION_DIED', 'simulator', [problem]);
 }
 
 interface Account {

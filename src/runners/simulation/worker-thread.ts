@@ -1,7 +1,7 @@
 /** What runs in a worker thread: it waits for orders, works them off one after the other, and says how far it is ten times a second. */
 import { parentPort } from 'node:worker_threads';
-import { LaunchquakeError } from '../../model/errors.ts';
-import type { Order, Task, Told, ToldError } from './work.ts';
+import { toldErrorOf } from './failure.ts';
+import type { Order, Task, Told } from './work.ts';
 
 const PULSE_MS = 100;
 
@@ -34,12 +34,6 @@ async function taskIn(module: string): Promise<Task<unknown, unknown>> {
   const { task } = (await import(module)) as { readonly task: Task<unknown, unknown> };
   tasks.set(module, task);
   return task;
-}
-
-function toldErrorOf(error: unknown): ToldError {
-  const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
-  const ours = error instanceof LaunchquakeError ? error : null;
-  return { message, stack, code: ours?.code ?? null, subject: ours?.subject ?? '', problems: ours?.problems ?? [] };
 }
 
 parentPort?.on('message', (order: Order) => void workOff(order));
