@@ -74,6 +74,46 @@ const shapes: { name: string; shape: ArrivalShape; at: [t: number, rate: number,
     ],
   },
   {
+    name: 'the rest of a deadline',
+    shape: { shape: 'deadline', deadlineSeconds: 100, softenSeconds: 1, arrivalsBeforeDeadline: 1000, fromSeconds: 50 },
+    at: [
+      [49, 0, 0],
+      [50, 1000 / Math.log(51) / 51, 0],
+      [100, 1000 / Math.log(51), 1000],
+    ],
+  },
+  {
+    name: 'a deadline that is cut off',
+    shape: {
+      shape: 'deadline',
+      deadlineSeconds: 100,
+      softenSeconds: 1,
+      arrivalsBeforeDeadline: 1000,
+      untilSeconds: 50,
+    },
+    at: [
+      [0, 1000 / Math.log(101) / 101, 0],
+      [60, 0, (1000 * Math.log(101 / 51)) / Math.log(101)],
+    ],
+  },
+  {
+    name: 'week',
+    shape: {
+      shape: 'week',
+      arrivalsPerDay: 240,
+      days: [1, 2, 0, 0, 0, 0, 1],
+      hours: Array.from({ length: 24 }, (_, hour) => (hour < 12 ? 1 / 24 : hour < 18 ? 1 / 12 : 0)),
+      daySeconds: 24,
+    },
+    at: [
+      [0, 10, 0],
+      [13, 20, 140],
+      [24, 20, 240],
+      [60, 0, 720],
+      [7 * 24 + 1, 10, 960 + 10],
+    ],
+  },
+  {
     name: 'points',
     shape: {
       shape: 'points',
