@@ -1,8 +1,7 @@
 /** One seed of one variant in virtual time. The same plan gives the same replication, byte for byte, on any machine. */
 import type { Replication } from '../model/record/tally.ts';
 import type { Plan } from '../model/scenario/plan.ts';
-import { simulateVariant } from './simulate-variant.ts';
-import { createTally } from './tally-under-way.ts';
+import { Engine } from './engine/engine.ts';
 
 /** A simulation under way: it can be run in slices, so that whoever runs it can show progress and stop it. */
 export interface Simulation {
@@ -17,16 +16,7 @@ export interface Simulation {
 
 /** @param plan its seed is the replication's */
 export function createSimulation(plan: Plan, binSeconds?: number): Simulation {
-  let now = 0;
-  return {
-    run(untilSeconds) {
-      now = untilSeconds;
-      return true;
-    },
-    nowSeconds: () => now,
-    events: () => 0,
-    finish: () => replicate(plan, binSeconds),
-  };
+  return new Engine(plan, binSeconds);
 }
 
 /** The whole plan at once. */
@@ -34,15 +24,4 @@ export function simulate(plan: Plan, binSeconds?: number): Replication {
   const simulation = createSimulation(plan, binSeconds);
   simulation.run(plan.durationSeconds);
   return simulation.finish();
-}
-
-function replicate(plan: Plan, binSeconds?: number): Replication {
-  const variant = simulateVariant(plan);
-  const tally = createTally(plan, binSeconds);
-  for (const login of variant.logins) {
-    tally.intended(login.segment, login.intendedSeconds);
-    for (const attempt of login.attempts) tally.attempt(...attempt);
-    tally.ended(login);
-  }
-  return { seed: plan.seed, tally: tally.finish(), server: variant.server, events: 0 };
 }

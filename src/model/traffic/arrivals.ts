@@ -11,15 +11,24 @@ type ArrivalInputs = Pick<Plan, 'seed' | 'arrivals' | 'durationSeconds'>;
 
 /** Intended start times in run seconds, ascending, all in [0, duration). */
 export function arrivalTimes(plan: ArrivalInputs): number[] {
+  const next = arrivalsOneByOne(plan);
+  const times: number[] = [];
+  for (let at = next(); at !== Infinity; at = next()) times.push(at);
+  return times;
+}
+
+/** Each call gives the next of `arrivalTimes`; Infinity after the last. */
+export function arrivalsOneByOne(plan: ArrivalInputs): () => number {
   const random = randomStream(plan.seed, 'arrivals');
   const expected = arrivalsBy(plan.arrivals, plan.durationSeconds);
-  const times: number[] = [];
+  let total = 0;
   let from = 0;
-  for (let total = -Math.log(random.uniformOpen()); total < expected; total -= Math.log(random.uniformOpen())) {
+  return () => {
+    total -= Math.log(random.uniformOpen());
+    if (!(total < expected)) return Infinity;
     from = invert(plan, total, from);
-    times.push(from);
-  }
-  return times;
+    return from;
+  };
 }
 
 /** More than Newton with bisection ever needs from a bracket of any sensible length down to a nanosecond. */

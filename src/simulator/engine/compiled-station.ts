@@ -1,0 +1,323 @@
+/**
+ * A station over columns: the rules of src/model/service/station.ts, one for one, without an object a job. A property test holds the two
+ * equal over random plans. Jobs are numbers of visits.ts; times in seconds, never decreasing.
+ */
+import { slowdownOf } from '../../model/service/contention.ts';
+import type { StationConfig } from '../../model/service/station-types.ts';
+import { EventHeap } from '../kernel/event-heap.ts';
+import { CANCELLED, Departures, KEPT, REFUSED, SERVED, TIMED_OUT } from './departures.ts';
+import { JobLine } from './job-line.ts';
+import { StationQueue } from './station-queue.ts';
+import { AWAY, HELD, REFUSING, WAITING, WORKING } from './visits.ts';
+import type { Visits } from './visits.ts';
+
+export class CompiledStation {
+  arrivals = 0;
+  /** Departures by fate: served, refused, cancelled, timed out. */
+  readonly left = new Float64Array(4);
+  busySeconds = 0;
+  deadSeconds = 0;
+  heldSeconds = 0;
+  refusalSeconds = 0;
+  queueSeconds = 0;
+  waitSeconds = 0;
+  readonly departed = new Departures();
+  readonly #visits: Visits;
+  readonly #waiting: StationQueue;
+  readonly #refusals: JobLine;
+  readonly #working = new EventHeap();
+  readonly #limits = new EventHeap();
+  #config: StationConfig;
+  #limited: boolean;
+  #contended: boolean;
+  #atWork = 0;
+  #limitsSet = 0;
+  #held = 0;
+  #speed = 1;
+  #sharing: boolean;
+  #clock = 0;
+  #deadAtWork = 0;
+  #deadHeld = 0;
+  /** The clock of work, as in work-clock.ts. */
+  #workSinceSeconds = 0;
+  #workSince = 0;
+  #workRate = 1;
+
+  /** @param priorityOfStep of the discipline `priority`: the lowest number first */
+  constructor(config: StationConfig, visits: Visits, priorityOfStep: Int32Array) {
+    this.#config = config;
+    this.#limited = typeof config.waitLimitSeconds === 'number';
+    this.#contended = config.contention !== null && config.contention !== undefined;
+    this.#sharing = config.discipline === 'processor-sharing';
+    this.#visits = visits;
+    this.#waiting = new StationQueue(visits, priorityOfStep);
+    this.#refusals = new JobLine(visits);
+  }
+
+  offer(nowSeconds: number, job: number, begun: boolean): void {
+    const { refusal, arrivedAt, jobGone, state, serviceSeconds } = this.#visits;
+    this.run(nowSeconds);
+    this.arrivals += 1;
+    const refused = this.#mustRefuse(begun);
+    refusal[job] = refused ? 1 : 0;
+    arrivedAt[job] = nowSeconds;
+    jobGone[job] = 0;
+    if (refused) {
+      serviceSeconds[job] = this.#config.refusalSeconds;
+      state[job] = REFUSING;
+      this.#refusals.add(job);
+    } else {
+      state[job] = WAITING;
+      this.#waiting.add(job);
+      if (this.#limited) this.#limitWait(job);
+    }
+    this.#fillServers(nowSeconds, 0);
+  }
+
+  abandon(nowSeconds: number, job: number): void {
+    this.run(nowSeconds);
+    const { state, jobGone } = this.#visits;
+    if (jobGone[job] === 1) return;
+    jobGone[job] = 1;
+    const where = state[job] as number;
+    if (where === WORKING) this.#abandonAtWork(nowSeconds, job);
+    else if (where === HELD) this.#deadHeld += 1;
+    else if (where === WAITING && this.#config.cancelAbandoned) {
+      this.#takeFromLine(job);
+      this.#leave(job, CANCELLED, nowSeconds);
+    }
+  }
+
+  /** Frees the server that a job has kept; no effect when it keeps none. */
+  release(nowSeconds: number, job: number, fate: number): void {
+    this.run(nowSeconds);
+    const { state, jobGone } = this.#visits;
+    if (state[job] !== HELD) return;
+    state[job] = AWAY;
+    this.#held -= 1;
+    if (jobGone[job] === 1) this.#deadHeld -= 1;
+    this.left[fate] = (this.left[fate] as number) + 1;
+    this.#fillServers(nowSeconds, 0);
+  }
+
+  nextDepartureSeconds(): number {
+    if (this.departed.size() > 0) return this.departed.firstTime();
+    const done = this.#nextDoneSeconds();
+    return this.#limited ? Math.min(done, this.#nextLimitSeconds()) : done;
+  }
+
+  reconfigure(nowSeconds: number, config: StationConfig): void {
+    this.run(nowSeconds);
+    const before = this.#config;
+    this.#config = config;
+    this.#contended = config.contention !== null && config.contention !== undefined;
+    if (config.discipline === 'processor-sharing') this.#sharing = true;
+    if ((before.waitLimitSeconds ?? null) !== (config.waitLimitSeconds ?? null))
+      throw new RangeError('a wait limit cannot change on the way');
+    this.#fillServers(nowSeconds, 0);
+  }
+
+  setSpeed(nowSeconds: number, speed: number): void {
+    this.run(nowSeconds);
+    this.#speed = speed;
+    this.#retime(nowSeconds, 0);
+  }
+
+  config(): StationConfig {
+    return this.#config;
+  }
+
+  queueLength(): number {
+    return this.#waiting.size();
+  }
+
+  inService(): number {
+    return this.#atWork + this.#held;
+  }
+
+  /** Everything that is due by `nowSeconds`, each at its own moment; a server that comes free is before a wait that ends. */
+  run(nowSeconds: number): void {
+    for (;;) {
+      const doneSeconds = this.#nextDoneSeconds();
+      const limitSeconds = this.#limited ? this.#nextLimitSeconds() : Infinity;
+      const atSeconds = doneSeconds <= limitSeconds ? doneSeconds : limitSeconds;
+      if (atSeconds > nowSeconds || atSeconds === Infinity) break;
+      this.#integrate(atSeconds);
+      if (doneSeconds <= limitSeconds) this.#finish(atSeconds);
+      else this.#timeOut(atSeconds);
+    }
+    this.#integrate(nowSeconds);
+  }
+
+  #nextDoneSeconds(): number {
+    if (this.#atWork === 0) return Infinity;
+    this.#skipRemoved();
+    const work = this.#working.firstTime();
+    const since = this.#workSince;
+    const seconds = work <= since ? this.#workSinceSeconds : this.#workSinceSeconds + (work - since) / this.#workRate;
+    return seconds > this.#clock ? seconds : this.#clock;
+  }
+
+  /** Drops what shared service has stopped from the top. */
+  #skipRemoved(): void {
+    const { entry, state } = this.#visits;
+    const heap = this.#working;
+    while (heap.size() > this.#atWork) {
+      const job = heap.firstPayload();
+      if (state[job] === WORKING && entry[job] === heap.firstOrder()) return;
+      heap.pop();
+    }
+  }
+
+  #nextLimitSeconds(): number {
+    const { limitEntry, state } = this.#visits;
+    const heap = this.#limits;
+    while (heap.size() > this.#limitsSet) {
+      const job = heap.firstPayload();
+      if (state[job] === WAITING && limitEntry[job] === heap.firstOrder()) break;
+      heap.pop();
+    }
+    return Math.max(this.#clock, heap.firstTime());
+  }
+
+  #finish(atSeconds: number): void {
+    const { jobGone, refusal } = this.#visits;
+    const work = this.#working.firstTime();
+    const job = this.#working.pop();
+    this.#atWork -= 1;
+    if (jobGone[job] === 1) this.#deadAtWork -= 1;
+    if (refusal[job] === 1) this.#leave(job, REFUSED, atSeconds);
+    else if (this.#holds(job)) this.#hold(job, atSeconds);
+    else this.#leave(job, SERVED, atSeconds);
+    this.#fillServers(atSeconds, work);
+  }
+
+  /** The first of several legs keeps its server. */
+  #holds(job: number): boolean {
+    return (job & 1) === 0 && this.#visits.legsOf(job >> 1) > 1;
+  }
+
+  #hold(job: number, atSeconds: number): void {
+    const { state, jobGone } = this.#visits;
+    state[job] = HELD;
+    this.#held += 1;
+    if (jobGone[job] === 1) this.#deadHeld += 1;
+    this.departed.add(job, KEPT, atSeconds);
+  }
+
+  #timeOut(atSeconds: number): void {
+    const job = this.#limits.firstPayload();
+    this.#takeFromLine(job);
+    this.#leave(job, TIMED_OUT, atSeconds);
+  }
+
+  /** Shared service is stopped where it may be; a server's work on one job goes on to its end. */
+  #abandonAtWork(nowSeconds: number, job: number): void {
+    if (!this.#sharing || !this.#config.cancelAbandoned || this.#visits.refusal[job] === 1) {
+      this.#deadAtWork += 1;
+      return;
+    }
+    this.#atWork -= 1;
+    this.#leave(job, CANCELLED, nowSeconds);
+    this.#fillServers(nowSeconds, 0);
+  }
+
+  #integrate(toSeconds: number): void {
+    const span = toSeconds - this.#clock;
+    if (span <= 0) return;
+    const share = this.#share();
+    const held = this.#held;
+    this.busySeconds += span * (this.#atWork * share + held);
+    this.deadSeconds += span * (this.#deadAtWork * share + this.#deadHeld);
+    this.heldSeconds += span * held;
+    this.queueSeconds += span * this.#waiting.size();
+    this.#clock = toSeconds;
+  }
+
+  #share(): number {
+    if (!this.#sharing || this.#atWork === 0) return 1;
+    const free = Math.max(0, this.#config.servers - this.#held);
+    return Math.min(1, free / this.#atWork);
+  }
+
+  #retime(atSeconds: number, done: number): void {
+    if (this.#atWork === 0) return;
+    const share = this.#share();
+    const rate = this.#contended
+      ? (this.#speed * share) / slowdownOf(this.#config.contention, this.#atWork)
+      : this.#speed * share;
+    if (rate === this.#workRate) return;
+    this.#workSince = Math.max(this.#workAt(atSeconds), done);
+    this.#workSinceSeconds = atSeconds;
+    this.#workRate = rate;
+  }
+
+  #workAt(atSeconds: number): number {
+    return this.#workSince + this.#workRate * (atSeconds - this.#workSinceSeconds);
+  }
+
+  #fillServers(atSeconds: number, done: number): void {
+    const { discipline, servers } = this.#config;
+    const most = discipline === 'processor-sharing' ? Infinity : servers;
+    if (this.#atWork + this.#held <= most && most === servers) this.#sharing = false;
+    while (this.#atWork + this.#held < most) {
+      const job = this.#refusals.size() > 0 ? this.#refusals.first() : this.#nextWaiting(atSeconds);
+      if (job === -1) break;
+      this.#start(job, atSeconds);
+    }
+    this.#retime(atSeconds, done);
+  }
+
+  /** The next job whose client is still there, or −1; it stays in its line. Those that are not are cancelled on the way. */
+  #nextWaiting(atSeconds: number): number {
+    const { cancelAbandoned, discipline, servers } = this.#config;
+    for (;;) {
+      const job = this.#waiting.chooseNext(discipline, servers);
+      if (job === -1 || !cancelAbandoned || this.#visits.jobGone[job] === 0) return job;
+      this.#takeFromLine(job);
+      this.#leave(job, CANCELLED, atSeconds);
+    }
+  }
+
+  #start(job: number, atSeconds: number): void {
+    const { state, entry, jobGone, refusal, arrivedAt, serviceSeconds } = this.#visits;
+    if (state[job] === REFUSING) this.#refusals.remove(job);
+    else this.#takeFromLine(job);
+    if (jobGone[job] === 1) this.#deadAtWork += 1;
+    if (refusal[job] === 1) this.refusalSeconds += serviceSeconds[job] as number;
+    else this.waitSeconds += atSeconds - (arrivedAt[job] as number);
+    state[job] = WORKING;
+    const number = this.#visits.nextEntry();
+    entry[job] = number;
+    this.#working.insert(this.#workAt(atSeconds) + (serviceSeconds[job] as number), number, job);
+    this.#atWork += 1;
+  }
+
+  #takeFromLine(job: number): void {
+    this.#waiting.remove(job);
+    if (this.#limited) this.#limitsSet -= 1;
+  }
+
+  #limitWait(job: number): void {
+    const entry = this.#visits.nextEntry();
+    this.#visits.limitEntry[job] = entry;
+    this.#limitsSet += 1;
+    const limitSeconds = this.#config.waitLimitSeconds ?? Infinity;
+    this.#limits.insert((this.#visits.arrivedAt[job] as number) + limitSeconds, entry, job);
+  }
+
+  #leave(job: number, fate: number, atSeconds: number): void {
+    this.#visits.state[job] = AWAY;
+    this.left[fate] = (this.left[fate] as number) + 1;
+    this.departed.add(job, fate, atSeconds);
+  }
+
+  #mustRefuse(begun: boolean): boolean {
+    const { queueBound, refuse, servers } = this.#config;
+    if (queueBound === null) return false;
+    const beyond = this.#atWork + this.#held - servers;
+    if (beyond < 0) return false;
+    const waits = this.#sharing ? beyond + this.#waiting.size() : this.#waiting.size();
+    return waits >= queueBound && (refuse === 'anywhere' || !begun);
+  }
+}

@@ -1,0 +1,46 @@
+/** Laws of times made ready for many draws. Each gives the very numbers of `draw` in src/model/distributions.ts from the same stream. */
+import { draw } from '../../model/distributions.ts';
+import type { Distribution } from '../../model/distributions.ts';
+import type { Backoff } from '../../model/scenario/plan.ts';
+import { backoffCeiling } from '../../model/client/backoff.ts';
+import { exhaustive } from '../../model/errors.ts';
+import type { WordStream } from './word-stream.ts';
+
+/** One draw, seconds ≥ 0. */
+export type Law = (random: WordStream) => number;
+
+export function compileLaw(law: Distribution): Law {
+  if (law.kind === 'fixed') {
+    const { seconds } = law;
+    return () => seconds;
+  }
+  return (random) => draw(law, random);
+}
+
+/** The delay before retry number `retries` (0 for the first), after a delay of `previousSeconds`, seconds. */
+export type BackoffLaw = (retries: number, previousSeconds: number, random: WordStream) => number;
+
+/** The rules of src/model/client/backoff.ts without its records. */
+export function compileBackoff(policy: Backoff): BackoffLaw {
+  switch (policy.kind) {
+    case 'none':
+      return () => 0;
+    case 'fixed':
+      return () => policy.delaySeconds;
+    case 'exponential':
+      return (retries) => backoffCeiling(policy, retries);
+    case 'equal-jitter':
+      return (retries, _previous, random) => (backoffCeiling(policy, retries) / 2) * (1 + random.uniform());
+    case 'full-jitter':
+      return (retries, _previous, random) => backoffCeiling(policy, retries) * random.uniform();
+    case 'decorrelated-jitter': {
+      const { baseSeconds, capSeconds } = policy;
+      return (retries, previousSeconds, random) => {
+        const previous = retries === 0 ? baseSeconds : previousSeconds;
+        return Math.min(capSeconds, baseSeconds + (3 * previous - baseSeconds) * random.uniform());
+      };
+    }
+    default:
+      return exhaustive(policy);
+  }
+}

@@ -1,0 +1,143 @@
+/** Requests go in, answers come out as events of the same moment: the stations with their service times, and the moments to look at them. */
+import { stationConfigOf } from '../../model/service/station-config.ts';
+import type { Plan } from '../../model/scenario/plan.ts';
+import type { StationTotals } from '../../model/record/run-record.ts';
+import type { TallyUnderWay } from '../tally-under-way.ts';
+import type { StationChange } from '../timeline-of-stations.ts';
+import { CompiledNetwork } from './compiled-network.ts';
+import { CANCELLED, REFUSED, SERVED, TIMED_OUT } from './departures.ts';
+import { DOOR } from './journey-table.ts';
+import { NOTHING } from './login-columns.ts';
+import type { LoginColumns } from './login-columns.ts';
+import { TURNED_AWAY } from './login-codes.ts';
+import type { LoginRules } from './login-rules.ts';
+import { FIRST_ANSWER, SECOND_ANSWER, WAKE } from './number-agenda.ts';
+import type { NumberAgenda } from './number-agenda.ts';
+import { ServiceTimes, serviceTableOf } from './service-table.ts';
+import type { ServiceTable } from './service-table.ts';
+import { Visits } from './visits.ts';
+
+export interface DeskParts {
+  readonly agenda: NumberAgenda;
+  readonly columns: LoginColumns;
+  readonly rules: LoginRules;
+  readonly tally: TallyUnderWay;
+}
+
+export class ServiceDesk {
+  readonly #plan: Plan;
+  readonly #parts: DeskParts;
+  readonly #table: ServiceTable;
+  readonly #visits: Visits;
+  readonly #network: CompiledNetwork;
+  readonly #times: ServiceTimes;
+  readonly #retryAfterSeconds: number;
+  #wakeAtSeconds = Infinity;
+
+  constructor(plan: Plan, parts: DeskParts) {
+    this.#plan = plan;
+    this.#parts = parts;
+    this.#table = serviceTableOf(plan);
+    this.#visits = new Visits(this.#table.legsOfStep);
+    this.#network = new CompiledNetwork(this.#table, this.#visits);
+    this.#times = new ServiceTimes(plan);
+    this.#retryAfterSeconds = plan.protection.retryAfterSeconds ?? 0;
+  }
+
+  /** Takes the open request of a login. @param second it is its second copy */
+  take(slot: number, second: boolean): void {
+    const { columns, agenda } = this.#parts;
+    const step = columns.openStep[slot] as number;
+    columns.copies[slot] = (columns.copies[slot] as number) | (second ? 2 : 1);
+    if (this.#table.legsOfStep[step] === 0) {
+      agenda.ring.add(second ? SECOND_ANSWER : FIRST_ANSWER, slot, columns.request[slot] as number);
+      agenda.ring.say(this.#parts.rules.undisturbed(slot), 0, NaN);
+      return;
+    }
+    const visit = this.#visits.take();
+    this.#visits.login[visit] = slot;
+    this.#visits.step[visit] = step;
+    this.#times.draw(this.#visits, visit, step);
+    if (second) columns.secondVisit[slot] = visit;
+    else columns.visit[slot] = visit;
+    this.#network.offer(agenda.nowSeconds, visit);
+    this.deliver();
+  }
+
+  /** Nobody waits for the answer of a visit any more. */
+  leave(visit: number): void {
+    this.#visits.login[visit] = NOTHING;
+    this.#network.abandon(this.#parts.agenda.nowSeconds, visit);
+  }
+
+  /** Hands out what is due, and comes back when something happens next. */
+  deliver(): void {
+    const { agenda } = this.#parts;
+    this.#network.run(agenda.nowSeconds);
+    const { ended } = this.#network;
+    while (ended.size() > 0) {
+      const fate = ended.firstFate();
+      const atSeconds = ended.firstTime();
+      this.#answer(ended.take(), fate, atSeconds);
+    }
+    const nextSeconds = this.#network.nextEventSeconds();
+    if (nextSeconds === Infinity || this.#wakeAtSeconds === nextSeconds) return;
+    this.#wakeAtSeconds = nextSeconds;
+    agenda.plan(nextSeconds, agenda.nextOrder(), WAKE, 0);
+  }
+
+  change(change: StationChange): void {
+    const { nowSeconds } = this.#parts.agenda;
+    const { service, protection } = this.#plan;
+    const number = this.#table.names.indexOf(change.station);
+    if (change.kind === 'speed') this.#network.setSpeed(nowSeconds, number, change.speed);
+    else {
+      const config = stationConfigOf({ ...service, protection }, change.station);
+      this.#network.configure(nowSeconds, number, { ...config, servers: change.servers });
+    }
+    this.deliver();
+  }
+
+  totalsAt(atSeconds: number): Readonly<Record<string, StationTotals>> {
+    this.#network.run(atSeconds);
+    const entries = this.#network.stations.map((station, number): [string, StationTotals] => {
+      station.run(atSeconds);
+      const { left } = station;
+      const totals = {
+        servers: station.config().servers,
+        arrivals: station.arrivals,
+        served: left[SERVED] as number,
+        refused: left[REFUSED] as number,
+        cancelled: left[CANCELLED] as number,
+        timedOut: left[TIMED_OUT] as number,
+        busySeconds: station.busySeconds,
+        deadSeconds: station.deadSeconds,
+        heldSeconds: station.heldSeconds,
+        refusalSeconds: station.refusalSeconds,
+        queueSeconds: station.queueSeconds,
+        waitSeconds: station.waitSeconds,
+        queueLength: station.queueLength(),
+        inService: station.inService(),
+      };
+      return [this.#table.names[number] as string, totals];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  #answer(visit: number, fate: number, atSeconds: number): void {
+    const { agenda, columns, rules, tally } = this.#parts;
+    const slot = this.#visits.login[visit] as number;
+    this.#visits.free(visit);
+    if (slot === NOTHING) {
+      if (fate === SERVED) tally.late(atSeconds);
+      return;
+    }
+    const second = columns.visit[slot] !== visit;
+    if (second) columns.secondVisit[slot] = NOTHING;
+    else columns.visit[slot] = NOTHING;
+    const sentAt = columns.openStep[slot] === DOOR ? (second ? columns.hedgedAt : columns.openAt)[slot] : NaN;
+    agenda.ring.add(second ? SECOND_ANSWER : FIRST_ANSWER, slot, columns.request[slot] as number);
+    if (fate === SERVED) agenda.ring.say(rules.undisturbed(slot), 0, sentAt as number);
+    else agenda.ring.say(TURNED_AWAY, this.#retryAfterSeconds, sentAt as number);
+  }
+}

@@ -1,0 +1,69 @@
+/** Jobs that wait at a station, and who of them is next: the rules of src/model/service/service-queue.ts over columns. */
+import type { Discipline } from '../../model/scenario/plan.ts';
+import { EventHeap } from '../kernel/event-heap.ts';
+import { JobLine } from './job-line.ts';
+import { WAITING } from './visits.ts';
+import type { Visits } from './visits.ts';
+
+export class StationQueue {
+  readonly #visits: Visits;
+  readonly #line: JobLine;
+  readonly #priorityOfStep: Int32Array;
+  /** By priority, then by arrival; undefined until that order is asked for. */
+  #ranked: EventHeap | undefined;
+
+  /** @param priorityOfStep of the discipline `priority`: the lowest number first */
+  constructor(visits: Visits, priorityOfStep: Int32Array) {
+    this.#visits = visits;
+    this.#line = new JobLine(visits);
+    this.#priorityOfStep = priorityOfStep;
+  }
+
+  size(): number {
+    return this.#line.size();
+  }
+
+  add(job: number): void {
+    this.#line.add(job);
+    if (this.#ranked !== undefined) this.#rank(job, this.#ranked);
+  }
+
+  /** The job must be in the queue. */
+  remove(job: number): void {
+    this.#line.remove(job);
+  }
+
+  /** Who is next; stays in the queue. −1: nobody waits. */
+  chooseNext(discipline: Discipline, servers: number): number {
+    if (discipline === 'priority') return this.#firstRanked();
+    this.#ranked = undefined;
+    if (discipline === 'lifo') return this.#line.last();
+    if (discipline === 'adaptive-lifo' && this.#line.size() > servers) return this.#line.last();
+    return this.#line.first();
+  }
+
+  #firstRanked(): number {
+    if (this.#line.size() === 0) return -1;
+    const ranked = this.#ranked ?? this.#rankAll();
+    const { state, entry } = this.#visits;
+    for (;;) {
+      const job = ranked.firstPayload();
+      if (state[job] === WAITING && entry[job] === ranked.firstOrder()) return job;
+      ranked.pop();
+    }
+  }
+
+  #rankAll(): EventHeap {
+    const ranked = new EventHeap();
+    for (let job = this.#line.first(); job !== -1; job = this.#line.after(job)) this.#rank(job, ranked);
+    this.#ranked = ranked;
+    return ranked;
+  }
+
+  #rank(job: number, ranked: EventHeap): void {
+    const number = this.#visits.nextEntry();
+    this.#visits.entry[job] = number;
+    const step = this.#visits.step[job >> 1] as number;
+    ranked.insert(this.#priorityOfStep[step] as number, number, job);
+  }
+}
