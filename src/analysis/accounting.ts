@@ -44,3 +44,16 @@ export function countReasons(logins: readonly LoginRecord[]): { reason: string; 
     .map(([reason, count]) => ({ reason, logins: count }))
     .toSorted((a, b) => b.logins - a.logins || (a.reason < b.reason ? -1 : 1));
 }
+
+/** The counts of several groups, or seeds, together. */
+export function sumOfCounts(groups: readonly LoginCounts[]): LoginCounts {
+  const total = (key: keyof LoginCounts): number => groups.reduce((sum, counts) => sum + counts[key], 0);
+  return {
+    intended: total('intended'),
+    completed: total('completed'),
+    abandoned: total('abandoned'),
+    refused: total('refused'),
+    failed: total('failed'),
+    inFlight: total('inFlight'),
+  };
+}

@@ -4,23 +4,25 @@ import { RESULT_SCHEMA } from '../model/record/result.ts';
 import type { RunRecord } from '../model/record/run-record.ts';
 import { parseExpectation } from '../model/scenario/expectation.ts';
 import { checkExpectation, type CheckedExpectation, type Judged } from './expect.ts';
-import type { Findings, RunHead, VariantFindings } from './findings.ts';
+import type { Findings, RunHead } from './findings.ts';
 import { judge } from './judge.ts';
 import { factsOf, type FactsOf } from './plan-facts.ts';
 import { remarksOf } from './remarks.ts';
 import { metricsAsked } from './validity/sample-needs.ts';
+import type { AnalysedVariant } from './simulated/variant.ts';
 import { analyseVariant } from './variant.ts';
 
 /** @param facts what the model knows about a plan; tests give their own */
 export function analyse(record: RunRecord, facts: FactsOf = factsOf): Findings {
   const names = variantNames(record);
-  const variants = record.variants.map((variant) => {
+  const analysed = record.variants.map((variant) => {
     const known = facts(variant.plan);
     // The knee is of the capacity profile: it says nothing about a server that is not the mock.
     const ours = record.target.kind === 'external' ? { ...known, knee: null } : known;
     return analyseVariant(record, variant, ours, askedOf(record, variant.name, names));
   });
-  const checked = checkAll(record, variants, names);
+  const variants = analysed.map(({ findings }) => findings);
+  const checked = checkAll(record, analysed, names);
   const verdict = judge({
     status: record.status,
     variants: variants.map(({ status, result }) => ({ aborted: status === 'aborted', valid: result.validity.valid })),
@@ -92,9 +94,32 @@ function askedOf(record: RunRecord, name: string, names: readonly string[]): str
 
 function checkAll(
   record: RunRecord,
-  variants: readonly VariantFindings[],
+  variants: readonly AnalysedVariant[],
   names: readonly string[],
 ): CheckedExpectation[] {
-  const judged = new Map<string, Judged>(variants.map(({ name, plan, result }) => [name, { plan, result }]));
-  return linesOf(record).map(({ owner, line }): CheckedExpectation => checkExpectation(line, owner, judged, names));
+  const judged = new Map<string, Judged>(
+    variants.map(({ findings: { name, plan, result, simulated } }) => [
+      name,
+      { plan, result, ...(simulated === undefined ? {} : { seeds: simulated.seeds }) },
+    ]),
+  );
+  const bySeed = judgedBySeed(variants);
+  return linesOf(record).map(({ owner, line }): CheckedExpectation => {
+    const checked = checkExpectation(line, owner, judged, names);
+    if (bySeed.length < 2 || checked.outcome === 'unknown' || checked.detail.includes(' seeds')) return checked;
+    const holding = bySeed.filter((seed) => checkExpectation(line, owner, seed, names).outcome === 'holds').length;
+    return { ...checked, detail: `${checked.detail}; by itself in ${holding} of ${bySeed.length} seeds` };
+  });
+}
+
+/** The variants of a simulated run seed by seed: with the same seed all see the same people. Empty when one was run live. */
+function judgedBySeed(variants: readonly AnalysedVariant[]): ReadonlyMap<string, Judged>[] {
+  const shared = Math.min(...variants.map(({ seeds }) => seeds.length));
+  return Array.from({ length: Number.isFinite(shared) ? shared : 0 }, (_, at) => {
+    const each = variants.flatMap(({ findings: { name, plan }, seeds }) => {
+      const result = seeds[at];
+      return result === undefined ? [] : [[name, { plan, result }] as const];
+    });
+    return new Map<string, Judged>(each);
+  });
 }

@@ -11,7 +11,7 @@
  * before it to W/2 after it: what pressed on the service when it stopped.
  */
 import type { Plan } from '../model/scenario/plan.ts';
-import { countIn } from './goodput.ts';
+import { countIn, type Events, stepSecondsOf } from './events.ts';
 import type { PlanFacts } from './plan-facts.ts';
 import { completableRatioOf } from './plan-facts.ts';
 import { lengthOf, type Window, type Windows } from './windows.ts';
@@ -42,10 +42,10 @@ export interface CollapseInputs {
   readonly plan: Plan;
   readonly facts: PlanFacts;
   readonly windows: Windows;
-  /** Moments of good completions, ascending. */
-  readonly completions: readonly number[];
-  /** Moments that logins were intended at, ascending. */
-  readonly arrivals: readonly number[];
+  /** Good completions. */
+  readonly completions: Events;
+  /** When logins were intended. */
+  readonly arrivals: Events;
   readonly reachedSeconds: number;
 }
 
@@ -77,12 +77,13 @@ function carriedIn(inputs: CollapseInputs, name: Carried['window']): Carried | n
 function stopOf(inputs: CollapseInputs): Collapse['stop'] {
   const { plan, reachedSeconds } = inputs;
   const length = plan.recovery.windowSeconds;
-  const needed = Math.max(1, Math.ceil(length));
+  const step = stepSecondsOf(inputs.completions);
+  const needed = Math.max(1, Math.ceil(length / step));
   const end = Math.min(plan.durationSeconds, reachedSeconds);
   let failing = 0;
-  for (let from = plan.warmUpSeconds; from + length <= end; from += 1) {
+  for (let from = plan.warmUpSeconds; from + length <= end; from += step) {
     failing = isFollowed(inputs, { fromSeconds: from, toSeconds: from + length }) ? 0 : failing + 1;
-    if (failing >= needed) return stopInside(inputs, from - (needed - 1));
+    if (failing >= needed) return stopInside(inputs, from - step * (needed - 1));
   }
   return null;
 }
@@ -90,8 +91,9 @@ function stopOf(inputs: CollapseInputs): Collapse['stop'] {
 /** @param fromSeconds start of the first window that failed */
 function stopInside(inputs: CollapseInputs, fromSeconds: number): NonNullable<Collapse['stop']> {
   let [atSeconds, fewest] = [fromSeconds, 0];
-  for (let second = 1; second <= inputs.plan.recovery.windowSeconds; second += 1) {
-    const window = { fromSeconds, toSeconds: fromSeconds + second };
+  const step = stepSecondsOf(inputs.completions);
+  for (let waited = step; waited <= inputs.plan.recovery.windowSeconds; waited += step) {
+    const window = { fromSeconds, toSeconds: fromSeconds + waited };
     const missing = expectedIn(inputs, window) - countIn(inputs.completions, window);
     if (missing <= fewest) [atSeconds, fewest] = [window.toSeconds, missing];
   }
@@ -102,8 +104,10 @@ function stopInside(inputs: CollapseInputs, fromSeconds: number): NonNullable<Co
 function mostOfferedAround({ plan, facts }: CollapseInputs, atSeconds: number, lagSeconds: number): number {
   const first = Math.max(0, Math.floor(atSeconds - lagSeconds));
   const last = Math.floor(Math.min(plan.durationSeconds - 1, atSeconds + plan.recovery.windowSeconds / 2));
-  const seconds = Array.from({ length: Math.max(1, last - first + 1) }, (_, at) => first + at);
-  return Math.max(...seconds.map((second) => facts.arrivalsBy(second + 1) - facts.arrivalsBy(second)));
+  let most = 0;
+  for (let second = first; second <= Math.max(first, last); second += 1)
+    most = Math.max(most, facts.arrivalsBy(second + 1) - facts.arrivalsBy(second));
+  return most;
 }
 
 function isFollowed(inputs: CollapseInputs, window: Window): boolean {

@@ -16,6 +16,8 @@ import { decimal, percent, shortTime } from './numbers-in-words.ts';
 export interface Judged {
   readonly plan: Plan;
   readonly result: VariantResult;
+  /** How many were simulated: its values are means over them. Unset: one run. */
+  readonly seeds?: number;
 }
 
 /** `not-run`: it asks for a variant that was left out of this run, which is no fault of the run. */
@@ -78,7 +80,7 @@ function evaluateFact(
   if (fact === 'recovered' && !holds && found.result.goodputPerSecond.after === null) {
     return { outcome: 'unknown', detail: 'the run ended before the window after the trigger', cause: 'no-value' };
   }
-  const said = fact === 'valid' ? (holds ? 'valid' : 'invalid') : recoveryInWords(recovery);
+  const said = fact === 'valid' ? (holds ? 'valid' : 'invalid') : recoveryInWords(recovery, found.seeds ?? 1);
   return {
     outcome: holds === negated ? 'breached' : 'holds',
     detail: variant === null ? said : `${name}: ${said}`,
@@ -86,7 +88,11 @@ function evaluateFact(
   };
 }
 
-function recoveryInWords({ recovered, seconds }: VariantResult['recovery']): string {
+function recoveryInWords({ recovered, seconds, recoveredRatio }: VariantResult['recovery'], seeds: number): string {
+  if (seeds > 1 && recoveredRatio) {
+    const when = seconds === null ? '' : `, ${shortTime(seconds.value)} after the trigger on average`;
+    return `recovered in ${Math.round(recoveredRatio.value * seeds)} of ${seeds} seeds${when}`;
+  }
   if (!recovered) return 'not recovered when the run ended';
   return seconds === null ? 'recovered' : `recovered ${shortTime(seconds.value)} after the trigger`;
 }
@@ -202,10 +208,10 @@ const readers: Readonly<Record<string, Reader>> = {
   trigger: ({ plan }) => plan.trigger.durationSeconds,
   recovery: ({ result }) => recoverySeconds(result),
   timeToLogin: ({ result }, quantile) => of(result.timeToLoginSeconds[quantile as 'p50' | 'p95' | 'p99']),
-  logins: ({ result }, outcome) => result.logins[outcome as keyof LoginCounts],
-  segments: ({ result }, name, outcome) => result.segments[name]?.[outcome as keyof LoginCounts] ?? null,
+  logins: (found, outcome) => ofMeanSeed(found.result.logins[outcome as keyof LoginCounts], found),
+  segments: (found, name, outcome) => ofMeanSeed(found.result.segments[name]?.[outcome as keyof LoginCounts], found),
   stations: ({ result }, name, measure) => stationValue(result, name, measure),
-  attempts: ({ result }) => result.attempts,
+  attempts: (found) => ofMeanSeed(found.result.attempts, found),
   amplification: ({ result }) => result.amplification,
   workAmplification: ({ result }) => result.workAmplification,
   deadWork: ({ result }) => result.deadWorkRatio,
@@ -216,6 +222,10 @@ function read(path: string, found: Judged): number | null {
   const [head = '', middle = '', last = ''] = path.split('.');
   return readers[head]?.(found, middle, last) ?? null;
 }
+
+/** Counts of a simulated variant are totals over its seeds; a line asks for those of one run. */
+const ofMeanSeed = (total: number | undefined, { seeds = 1 }: Judged): number | null =>
+  total === undefined ? null : total / seeds;
 
 /** Endless when it was looked for and did not come; null when the run ended before it could be looked for. */
 function recoverySeconds({ recovery, goodputPerSecond }: VariantResult): number | null {

@@ -2,7 +2,13 @@
  * Findings: everything the report says about a run, as numbers. A pure fold over the run record: the same record gives the
  * same findings, byte for byte. Times in run seconds, rates per run second.
  */
-import type { ExpectationResult, ResultDocument, RunVerdict, VariantResult } from '../model/record/result.ts';
+import type {
+  ExpectationResult,
+  PredictionResult,
+  ResultDocument,
+  RunVerdict,
+  VariantResult,
+} from '../model/record/result.ts';
 import type { PasswordHashing, RunRecord, ServerChange, VariantRecord } from '../model/record/run-record.ts';
 import type { Plan } from '../model/scenario/plan.ts';
 import type { Collapse } from './collapse.ts';
@@ -59,6 +65,10 @@ export interface VariantFindings {
     readonly polls: number;
   } | null;
   readonly retryBudget: { readonly granted: number; readonly denied: number } | null;
+  /** Of a simulated variant; unset: it was run live. */
+  readonly simulated?: SimulatedFindings;
+  /** Of a live variant: what the simulator had said of its plan, beside what was measured. Unset: it was not asked. */
+  readonly prediction?: PredictionFindings;
   readonly windows: readonly {
     readonly name: 'warm-up' | 'before' | 'during' | 'after' | 'tail';
     readonly fromSeconds: number;
@@ -66,7 +76,49 @@ export interface VariantFindings {
   }[];
 }
 
-/** One value a second; index is the run second. null: nothing was measured in that second. */
+/** What a simulated variant is besides: its counts are totals over the seeds, everything else is of the mean seed. */
+export interface SimulatedFindings {
+  readonly seeds: number;
+  /** Events that the simulator worked off, all seeds. */
+  readonly events: number;
+  /** Run seconds that one point of the series stands for; of a live run it is 1. */
+  readonly secondsPerPoint: number;
+  readonly bands: Bands;
+}
+
+/** One value a window, per second. */
+export interface Band {
+  readonly low: readonly number[];
+  /** Median. */
+  readonly middle: readonly number[];
+  readonly high: readonly number[];
+}
+
+/** Where one more run of the same plan would lie, over time. */
+export interface Bands {
+  /** The probability with which it lies in the band of a window, 0–1. */
+  readonly level: number;
+  /** Width of a window, run seconds; window i begins at i times it. A rest at the end of the run has none. */
+  readonly secondsPerPoint: number;
+  readonly goodput: Band;
+  readonly attempts: Band;
+}
+
+export interface PredictionFindings {
+  /** What the result document says of it. */
+  readonly result: PredictionResult;
+  readonly events: number;
+  readonly bands: Bands;
+  /** What was measured, in the windows of the bands; null: the run did not finish that window. */
+  readonly measured: { readonly goodput: readonly (number | null)[]; readonly attempts: readonly (number | null)[] };
+  /** Windows whose measured value lies in the band ÷ windows measured; null: none was. */
+  readonly insideRatio: { readonly goodput: number | null; readonly attempts: number | null };
+}
+
+/**
+ * One value a second, or of a simulated variant one a point of `simulated.secondsPerPoint` seconds; rates per second. null: nothing was
+ * measured there.
+ */
 export interface PerSecondSeries {
   readonly offered: readonly number[];
   /** λ(t) of the plan. */

@@ -28,7 +28,7 @@ export function heatmapOf(logins: readonly LoginRecord[], seconds: number): Heat
 }
 
 /** 0, then growing edges; the last one is above `longest`. Bucket i holds durations in [edge i, edge i+1). */
-function edgesUpTo(longest: number): number[] {
+export function edgesUpTo(longest: number): number[] {
   const edges = [0, FIRST_EDGE_SECONDS];
   for (let edge = FIRST_EDGE_SECONDS * EDGE_GROWTH; (edges.at(-1) ?? 0) <= longest; edge *= EDGE_GROWTH) {
     edges.push(Number(edge.toPrecision(4)));

@@ -1,25 +1,21 @@
 /** Goodput against offered load: one point for each window of a few seconds after the warm-up, in order of time. */
-import { countIn } from './goodput.ts';
+import { countIn, type Events, stepSecondsOf } from './events.ts';
 import type { VariantFindings } from './findings.ts';
 import type { Window } from './windows.ts';
 
 /** Long enough that 10 logins/s make a point of 30, short enough to see the path of a spike (assumption). */
 export const POINT_SECONDS = 3;
 
-/** @param arrivals @param completions moments, ascending */
-export function loadCurve(
-  arrivals: readonly number[],
-  completions: readonly number[],
-  span: Window | null,
-): VariantFindings['loadCurve'] {
-  const points = [];
+export function loadCurve(arrivals: Events, completions: Events, span: Window | null): VariantFindings['loadCurve'] {
   if (span === null) return [];
-  for (let from = span.fromSeconds; from + POINT_SECONDS <= span.toSeconds; from += POINT_SECONDS) {
-    const window = { fromSeconds: from, toSeconds: from + POINT_SECONDS };
+  const width = Math.max(POINT_SECONDS, stepSecondsOf(arrivals));
+  const points = [];
+  for (let from = span.fromSeconds; from + width <= span.toSeconds; from += width) {
+    const window = { fromSeconds: from, toSeconds: from + width };
     points.push({
       atSeconds: from,
-      offeredPerSecond: countIn(arrivals, window) / POINT_SECONDS,
-      goodputPerSecond: countIn(completions, window) / POINT_SECONDS,
+      offeredPerSecond: countIn(arrivals, window) / width,
+      goodputPerSecond: countIn(completions, window) / width,
     });
   }
   return points;

@@ -3,7 +3,7 @@
  * line is in flight with reason `lost`: the generator died with it, or dropped it.
  */
 import type { LoginRecord, VariantRecord } from '../model/record/run-record.ts';
-import type { PlanFacts } from './plan-facts.ts';
+import type { IntendedLogin, PlanFacts } from './plan-facts.ts';
 
 export interface Logins {
   /** One for each intended login up to where the run came, in order of index. */
@@ -18,14 +18,15 @@ export interface Logins {
 export function loginsOf(variant: VariantRecord, facts: PlanFacts): Logins {
   const lines = new Map<number, LoginRecord>();
   const strays: string[] = [];
-  const known = new Set(facts.intended.map(({ index }) => index));
+  const everybody = facts.intended();
+  const known = new Set(everybody.map(({ index }) => index));
   for (const line of variant.logins) {
     if (lines.has(line.index)) strays.push(`login ${line.index} has two lines`);
     else if (known.has(line.index)) lines.set(line.index, line);
     else strays.push(`login ${line.index} is not in the plan`);
   }
   const all: LoginRecord[] = [];
-  for (const intended of facts.intended) {
+  for (const intended of everybody) {
     const line = lines.get(intended.index);
     if (line !== undefined) all.push(line);
     else if (intended.intendedSeconds <= variant.reachedSeconds) all.push(lostLogin(intended));
@@ -33,7 +34,7 @@ export function loginsOf(variant: VariantRecord, facts: PlanFacts): Logins {
   return { all, lost: all.filter(({ reason }) => reason === 'lost').length, strays };
 }
 
-function lostLogin(intended: PlanFacts['intended'][number]): LoginRecord {
+function lostLogin(intended: IntendedLogin): LoginRecord {
   return {
     ...intended,
     startedSeconds: intended.intendedSeconds,

@@ -9,8 +9,8 @@ import { personOf } from '../model/traffic/population.ts';
 import { arrivalsBy } from '../model/traffic/shapes.ts';
 
 export interface PlanFacts {
-  /** Every login that the plan intends, once each. */
-  readonly intended: readonly IntendedLogin[];
+  /** Every login that the plan intends, once each. Asked for of live runs alone: a simulated one may have millions. */
+  readonly intended: () => readonly IntendedLogin[];
   /** Λ(t) = ∫₀ᵗ λ(u) du: logins that the plan expects by run second `seconds`; nobody comes after its end. */
   readonly arrivalsBy: (seconds: number) => number;
   /** null: nobody knows, such as for a server that is not ours. */
@@ -26,11 +26,11 @@ export interface IntendedLogin {
 }
 
 export function factsOf(plan: Plan): PlanFacts {
-  const intended = arrivalTimes(plan).map((intendedSeconds, index) => {
-    return { index, segment: personOf(plan, index).segment.name, intendedSeconds };
-  });
   return {
-    intended,
+    intended: () =>
+      arrivalTimes(plan).map((intendedSeconds, index) => {
+        return { index, segment: personOf(plan, index).segment.name, intendedSeconds };
+      }),
     arrivalsBy: (seconds) => arrivalsBy(plan.arrivals, Math.min(seconds, plan.durationSeconds)),
     knee: kneeOf(plan),
   };

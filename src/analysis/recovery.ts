@@ -5,10 +5,10 @@
  *
  * Offered is cut by the completable ratio because some people can never finish, however healthy the server is. `before` counts only when
  * the run was healthy then: at or above ratio × what was offered before. The windows start at the trigger's end and move in steps of one
- * second; the recovery time is from the trigger's end to the start of the first window that does it.
+ * second, or of a bin where the completions are known by wider bins; the recovery time is from the trigger's end to the start of the first window that does it.
  */
 import type { Plan } from '../model/scenario/plan.ts';
-import { rateIn } from './goodput.ts';
+import { type Events, rateIn, stepSecondsOf } from './events.ts';
 import type { PlanFacts } from './plan-facts.ts';
 import { completableRatioOf } from './plan-facts.ts';
 import { lengthOf, type Window } from './windows.ts';
@@ -24,13 +24,11 @@ export interface Recovery {
 export interface RecoveryInputs {
   readonly plan: Plan;
   readonly facts: PlanFacts;
-  /** Moments of good completions, ascending. */
-  readonly completions: readonly number[];
+  /** Good completions. */
+  readonly completions: Events;
   readonly before: Window | null;
   readonly reachedSeconds: number;
 }
-
-const STEP_SECONDS = 1;
 
 export function recoveryOf(inputs: RecoveryInputs): Recovery {
   const { plan, completions } = inputs;
@@ -39,7 +37,8 @@ export function recoveryOf(inputs: RecoveryInputs): Recovery {
   const end = Math.min(plan.durationSeconds, inputs.reachedSeconds);
   const observedSeconds = Math.max(0, end - over);
   const before = healthyBefore(inputs);
-  for (let waited = 0; over + waited + windowSeconds <= end; waited += STEP_SECONDS) {
+  const step = stepSecondsOf(completions);
+  for (let waited = 0; over + waited + windowSeconds <= end; waited += step) {
     const window = { fromSeconds: over + waited, toSeconds: over + waited + windowSeconds };
     const reference = Math.min(expectedIn(inputs, window), before);
     if ((rateIn(completions, window) ?? 0) >= ratio * reference)

@@ -6,6 +6,7 @@ import type { Plan } from '../model/scenario/plan.ts';
 import type { Collapse } from './collapse.ts';
 import { decimal, percent } from './numbers-in-words.ts';
 import type { Recovery } from './recovery.ts';
+import type { SeedShare } from './simulated/pooled-collapse.ts';
 
 export interface Story {
   readonly plan: Plan;
@@ -14,6 +15,8 @@ export interface Story {
   readonly result: VariantResult;
   readonly collapse: Collapse;
   readonly recovery: Recovery;
+  /** Of a simulated variant: in how many seeds it went so. Unset: it was run live. */
+  readonly share?: SeedShare;
 }
 
 /** Dead work that is worth a word: of a collapse all that rounds to a percent, else what a protection should have saved. */
@@ -25,7 +28,9 @@ export function sentenceOf(story: Story): string {
   if (status === 'not-started') return 'never started: there is nothing to judge.';
   if (status === 'aborted') return `aborted after ${wholeSeconds(reachedSeconds)}: nothing is judged.`;
   if (!result.validity.valid) return `invalid: ${result.validity.reasons.join('; ')}.`;
-  const clauses = [whatHappened(story), deadWork(story), backoffAlone(story)].filter((clause) => clause !== null);
+  const clauses = [whatHappened(story), deadWork(story), backoffAlone(story), inSeeds(story)].filter(
+    (clause) => clause !== null,
+  );
   return `${clauses.join('; ')}.`;
 }
 
@@ -63,6 +68,23 @@ function deadWork({ result, collapse }: Story): string | null {
   if (ratio === null || ratio < notable) return null;
   return `${percent(ratio)} of server time was dead work`;
 }
+
+/** Seeds of one plan may end differently; one that tells of most of them says how many that were. */
+function inSeeds({ share, collapse }: Story): string | null {
+  if (share === undefined || share.seeds < 2) return null;
+  const so = `${fateWords[collapse.fate]} in ${share.sameFate} of ${share.seeds} seeds`;
+  return collapse.fate === 'followed' || collapse.fate === 'unknown'
+    ? so
+    : `${so}, recovered in ${share.recovered} of ${share.seeds}`;
+}
+
+const fateWords: Readonly<Record<Collapse['fate'], string>> = {
+  followed: 'so',
+  held: 'held',
+  sagged: 'sagged',
+  collapsed: 'collapsed',
+  unknown: 'so',
+};
 
 /** An open system keeps sending new people whatever those before them wait: backoff moves load, it does not remove any. */
 function backoffAlone({ plan, collapse, recovery }: Story): string | null {

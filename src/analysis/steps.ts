@@ -8,7 +8,7 @@ import type { AnswerResult, AttemptRecord, LoginRecord } from '../model/record/r
 import type { ErrorCount, StepFindings } from './findings.ts';
 import { ascending, quantile } from './quantiles.ts';
 
-const columnOf = {
+export const columnOf = {
   ok: 'ok',
   pending: 'ok',
   'wrong-pin': 'ok',
@@ -23,9 +23,11 @@ export function stepFindings(logins: readonly LoginRecord[]): StepFindings[] {
   return [...byStep(logins)].map(([step, attempts]) => stepOf(step, attempts));
 }
 
+/** Steps as tables list them: in the order of the journey, requests beside the identity server last. */
+export const stepOrder: readonly string[] = [...eidJourney.map(({ step }) => step), 'queue-poll', 'retry-permit'];
+
 function byStep(logins: readonly LoginRecord[]): Map<string, AttemptRecord[]> {
-  const order = [...eidJourney.map(({ step }) => step), 'queue-poll', 'retry-permit'];
-  const groups = new Map<string, AttemptRecord[]>(order.map((step) => [step, []]));
+  const groups = new Map<string, AttemptRecord[]>(stepOrder.map((step) => [step, []]));
   for (const { attempts } of logins)
     for (const attempt of attempts) {
       const group = groups.get(attempt[0]);
@@ -53,7 +55,7 @@ function stepOf(step: string, attempts: readonly AttemptRecord[]): StepFindings 
 }
 
 /** What is no error: the answer was the expected one, or said `not yet` or `wait in line`. */
-const calmResults: ReadonlySet<AnswerResult> = new Set<AnswerResult>(['ok', 'pending', 'queued']);
+export const calmResults: ReadonlySet<AnswerResult> = new Set<AnswerResult>(['ok', 'pending', 'queued']);
 
 /** Requests that came to nothing, by step and result, most frequent first. `share` is of all requests of that step. */
 export function errorCounts(logins: readonly LoginRecord[]): ErrorCount[] {

@@ -8,7 +8,7 @@ import {
   startLateness,
   terminalOutcomes,
 } from './validity/generator.ts';
-import { everySecond, loginsAddUp, runComplete, signaturesChecked } from './validity/record.ts';
+import { everySecond, everySeed, loginsAddUp, runComplete, signaturesChecked } from './validity/record.ts';
 import type { Evidence, ValidityRule } from './validity/rule.ts';
 import { enoughSamples } from './validity/samples.ts';
 import { deliveryLateness, serverEventLoop } from './validity/server.ts';
@@ -24,6 +24,7 @@ export const validityRules: readonly ValidityRule[] = [
   serverEventLoop,
   deliveryLateness,
   everySecond,
+  everySeed,
   enoughSamples,
   clockStep,
   signaturesChecked,

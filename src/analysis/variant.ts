@@ -1,41 +1,23 @@
 /** Everything about one variant, before it is judged. */
-import type { VariantResult } from '../model/record/result.ts';
 import type { RunRecord, ServerSample, VariantRecord } from '../model/record/run-record.ts';
-import { countBySegment, countLogins, countReasons } from './accounting.ts';
-import { amplificationOf, deadWorkRatioOf, workAmplificationOf } from './amplification.ts';
-import { attemptsOf } from './attempts.ts';
+import { countReasons } from './accounting.ts';
 import { collapseOf, type Collapse } from './collapse.ts';
-import { LEVEL, single } from './estimate.ts';
 import type { ValidityCheck, VariantFindings } from './findings.ts';
-import { goodCompletions, peakRate, rateIn } from './goodput.ts';
 import { heatmapOf } from './heatmap.ts';
+import { type Layout, liveLayout } from './layout.ts';
 import { loadCurve } from './load-curve.ts';
-import { loginsOf, timeToLogin, type Logins } from './logins.ts';
+import { loginsOf, type Logins } from './logins.ts';
 import type { PlanFacts } from './plan-facts.ts';
-import { ascending, quantile } from './quantiles.ts';
-import { recoveryOf, type Recovery } from './recovery.ts';
+import { predictionOf } from './prediction.ts';
+import { recoveryOf } from './recovery.ts';
 import { sentenceOf } from './sentence.ts';
 import { perSecondSeries } from './series.ts';
-import { growthOfAll, orderedSamples } from './server-totals.ts';
-import { stationResults } from './stations.ts';
+import { type AnalysedVariant, analyseSimulated } from './simulated/variant.ts';
 import { errorCounts, stepFindings } from './steps.ts';
 import { checkValidity, invalidReasons } from './validity.ts';
-import { sampleNeedOf, type SampleCounts } from './validity/sample-needs.ts';
-import { judgedSpan, phaseNames, windowsOf, type Window, type Windows } from './windows.ts';
-
-/** The record of a variant, laid out for the analysis. */
-interface Layout {
-  readonly variant: VariantRecord;
-  readonly facts: PlanFacts;
-  readonly logins: Logins;
-  readonly samples: readonly ServerSample[];
-  readonly windows: Windows;
-  readonly span: Window | null;
-  /** Moments of good completions and of intended starts, ascending. */
-  readonly completions: readonly number[];
-  readonly arrivals: readonly number[];
-  readonly attempts: number;
-}
+import { sampleNeedOf } from './validity/sample-needs.ts';
+import { measuredOf, sampleCounts } from './variant-result.ts';
+import { phasesOf } from './windows.ts';
 
 /**
  * @param metricsAsked what the expectations ask of this variant: those need enough samples
@@ -46,15 +28,24 @@ export function analyseVariant(
   variant: VariantRecord,
   facts: PlanFacts,
   metricsAsked: readonly string[],
-): VariantFindings {
-  const layout = layOut(variant, facts);
+): AnalysedVariant {
+  if (variant.replications !== undefined)
+    return analyseSimulated(record, { ...variant, replications: variant.replications }, facts, metricsAsked);
+  const logins = loginsOf(variant, facts);
+  const layout = liveLayout(variant, facts, logins);
   const { plan, reachedSeconds } = variant;
-  const { logins, samples, windows, completions } = layout;
-  const validity = validityOf(record, layout, metricsAsked);
+  const { samples, windows, span } = layout;
+  const { completions, arrivals } = layout.logins;
+  const validity = validityOf(record, variant, { layout, logins, metricsAsked });
   const recovery = recoveryOf({ plan, facts, completions, before: windows.before, reachedSeconds });
-  const collapse: Collapse = collapseOf({ ...layout, plan, reachedSeconds });
-  const result = resultOf(layout, validity, recovery);
-  return {
+  const collapse: Collapse = collapseOf({ plan, facts, windows, completions, arrivals, reachedSeconds });
+  const reasons = invalidReasons(validity);
+  const result = {
+    name: variant.name,
+    validity: { valid: reasons.length === 0, reasons },
+    ...measuredOf(layout, recovery),
+  };
+  const findings: VariantFindings = {
     name: variant.name,
     title: plan.title,
     plan,
@@ -78,120 +69,37 @@ export function analyseVariant(
     reasons: countReasons(logins.all),
     heatmap: heatmapOf(logins.all, reachedSeconds),
     validity,
-    loadCurve: loadCurve(layout.arrivals, completions, layout.span),
+    loadCurve: loadCurve(arrivals, completions, span),
     waitingRoom: waitingRoomOf(samples),
     retryBudget: retryBudgetOf(samples),
     windows: phasesOf(windows),
   };
+  if (variant.prediction === undefined || variant.prediction.length === 0) return { findings, seeds: [] };
+  const prediction = predictionOf(findings, facts, variant.prediction);
+  return { findings: { ...findings, result: { ...result, prediction: prediction.result }, prediction }, seeds: [] };
 }
 
-function layOut(variant: VariantRecord, facts: PlanFacts): Layout {
-  const { plan, reachedSeconds } = variant;
-  const logins = loginsOf(variant, facts);
-  return {
-    variant,
-    facts,
+function validityOf(
+  record: RunRecord,
+  variant: VariantRecord,
+  {
+    layout,
     logins,
-    samples: orderedSamples(variant.server),
-    windows: windowsOf(plan, reachedSeconds),
-    span: judgedSpan(plan, reachedSeconds),
-    completions: goodCompletions(logins.all, plan.slo.loginWithinSeconds),
-    arrivals: ascending(logins.all.map(({ intendedSeconds }) => intendedSeconds)),
-    attempts: attemptsOf(logins.all).length,
-  };
-}
-
-function resultOf(layout: Layout, validity: readonly ValidityCheck[], recovery: Recovery): VariantResult {
-  const { variant, facts, logins, samples, windows, span, completions, arrivals, attempts } = layout;
-  const { plan } = variant;
-  const { knee } = facts;
-  const counts = countLogins(logins.all);
-  const reasons = invalidReasons(validity);
-  const goodput = (window: Window | null): ReturnType<typeof single> => single(rateIn(completions, window));
-  return {
-    name: variant.name,
-    validity: { valid: reasons.length === 0, reasons },
-    logins: counts,
-    attempts,
-    amplification: amplificationOf(attempts, counts.completed),
-    workAmplification: workAmplificationOf(samples, counts.completed, knee?.undisturbedServiceSeconds ?? null),
-    deadWorkRatio: deadWorkRatioOf(samples, span),
-    goodputPerSecond: {
-      before: goodput(windows.before),
-      during: goodput(windows.during),
-      duringLate: goodput(windows.duringLate),
-      after: goodput(windows.after),
-      peak: single(peakRate(completions, span, plan.recovery.windowSeconds)),
-    },
-    offeredPerSecond: {
-      before: rateIn(arrivals, windows.before),
-      during: rateIn(arrivals, windows.during),
-      after: rateIn(arrivals, windows.after),
-    },
-    kneePerSecond: knee === null ? null : { value: knee.perSecond, low: knee.low, high: knee.high, level: LEVEL },
-    timeToLoginSeconds: timesToLogin(layout),
-    recovery: { recovered: recovery.recovered, seconds: single(recovery.seconds) },
-    stations: stationResults(samples, Object.keys(plan.service.stations), span),
-    segments: countBySegment(
-      logins.all,
-      plan.segments.map(({ name }) => name),
-    ),
-  };
-}
-
-/** Of the completed logins that were intended after the warm-up, late ones too. */
-function timesToLogin(layout: Layout): VariantResult['timeToLoginSeconds'] {
-  const sorted = judgedTimes(layout);
-  return {
-    p50: single(quantile(sorted, 0.5)),
-    p95: single(quantile(sorted, 0.95)),
-    p99: single(quantile(sorted, 0.99)),
-  };
-}
-
-function judgedTimes({ logins, variant }: Layout): number[] {
-  const judged = logins.all.filter(({ intendedSeconds }) => intendedSeconds >= variant.plan.warmUpSeconds);
-  return ascending(judged.map(timeToLogin).filter((seconds) => seconds !== null));
-}
-
-function validityOf(record: RunRecord, layout: Layout, metricsAsked: readonly string[]): ValidityCheck[] {
-  const { variant, logins } = layout;
+    metricsAsked,
+  }: { readonly layout: Layout; readonly logins: Logins; readonly metricsAsked: readonly string[] },
+): ValidityCheck[] {
   const counts = sampleCounts(layout);
   const needs = [...new Set(metricsAsked)].map((metric) => sampleNeedOf(metric, counts));
   return checkValidity({
     variant,
     engine: record.engine,
+    seeds: record.seeds,
     target: record.target.kind,
     cores: record.machine.cores,
     logins,
-    counts: countLogins(logins.all),
-    segments: countBySegment(
-      logins.all,
-      variant.plan.segments.map(({ name }) => name),
-    ),
+    counts: layout.logins.counts,
+    segments: layout.logins.segments,
     samples: needs.filter((need) => need !== null),
-  });
-}
-
-function sampleCounts(layout: Layout): SampleCounts {
-  const { span, samples, windows, arrivals, attempts } = layout;
-  const served = span === null ? null : growthOfAll(samples, span);
-  const countIn = (window: Window | null): number | null => {
-    const rate = rateIn(arrivals, window);
-    return rate === null || window === null ? null : Math.round(rate * (window.toSeconds - window.fromSeconds));
-  };
-  return {
-    completed: judgedTimes(layout).length,
-    served: Math.floor(served?.served ?? 0),
-    attempts,
-    offeredIn: (window) => countIn(window === 'judged' ? span : windows[window]),
-  };
-}
-
-function phasesOf(windows: Windows): VariantFindings['windows'] {
-  return phaseNames.flatMap((name) => {
-    const window = windows[name];
-    return window === null ? [] : [{ name, ...window }];
   });
 }
 

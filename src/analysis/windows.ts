@@ -49,3 +49,11 @@ export function judgedSpan(plan: Plan, reachedSeconds: number): Window | null {
 }
 
 export const lengthOf = (window: Window): number => window.toSeconds - window.fromSeconds;
+
+/** The phases that the run finished, in order. */
+export function phasesOf(windows: Windows): ({ readonly name: PhaseName } & Window)[] {
+  return phaseNames.flatMap((name) => {
+    const window = windows[name];
+    return window === null ? [] : [{ name, ...window }];
+  });
+}

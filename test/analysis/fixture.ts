@@ -2,7 +2,7 @@
  * Run records from a compact description: a small world with known answers. One login takes one request and, undisturbed, one second;
  * arrivals are evenly spaced, so that rates are exact and no test depends on chance.
  */
-import type { PlanFacts } from '../../src/analysis/plan-facts.ts';
+import type { IntendedLogin, PlanFacts } from '../../src/analysis/plan-facts.ts';
 import type {
   AttemptRecord,
   GeneratorHealth,
@@ -93,7 +93,7 @@ const offeredAt = (plan: Plan, second: number): number => {
 
 /** Evenly spaced arrivals; three citizens, then an employer. Facts that need no model: everyone can complete, in one second. */
 export function smallFacts(plan: Plan): PlanFacts {
-  const intended: PlanFacts['intended'][number][] = [];
+  const intended: IntendedLogin[] = [];
   for (let second = 0; second < plan.durationSeconds; second += 1) {
     const rate = offeredAt(plan, second);
     for (let nth = 0; nth < rate; nth += 1) {
@@ -101,7 +101,7 @@ export function smallFacts(plan: Plan): PlanFacts {
       intended.push({ index, segment: index % 4 === 3 ? 'employer' : 'citizen', intendedSeconds: second + nth / rate });
     }
   }
-  return { intended, arrivalsBy: (seconds) => expectedBy(plan, seconds), knee: kneeFixture };
+  return { intended: () => intended, arrivalsBy: (seconds) => expectedBy(plan, seconds), knee: kneeFixture };
 }
 
 const kneeFixture = {
@@ -141,7 +141,7 @@ export function variantOf(tale: Tale): VariantRecord {
   const plan = planOf({ variant: tale.name ?? 'naive', ...tale.plan });
   const facts = smallFacts(plan);
   const placed = new Map<number, number>();
-  const logins = facts.intended.map((intended): LoginRecord => {
+  const logins = facts.intended().map((intended): LoginRecord => {
     const done = intended.intendedSeconds + 1;
     const second = Math.floor(done);
     const before = placed.get(second) ?? 0;
@@ -182,7 +182,7 @@ function healthy(logins: number): GeneratorHealth {
 }
 
 function loginOf(
-  intended: PlanFacts['intended'][number],
+  intended: IntendedLogin,
   doneSeconds: number | null,
   { plan, timeouts }: { plan: Plan; timeouts: number },
 ): LoginRecord {

@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { countBySegment, countLogins, imbalanceOf } from '../../src/analysis/accounting.ts';
 import { amplificationOf } from '../../src/analysis/amplification.ts';
-import { goodCompletions, peakRate, rateIn } from '../../src/analysis/goodput.ts';
+import { rateIn } from '../../src/analysis/events.ts';
+import { goodCompletions, peakRate } from '../../src/analysis/goodput.ts';
 import { heatmapOf } from '../../src/analysis/heatmap.ts';
 import { loadCurve } from '../../src/analysis/load-curve.ts';
 import { loginsOf } from '../../src/analysis/logins.ts';
@@ -151,7 +152,7 @@ describe('accounting', () => {
     const facts = smallFacts(variant.plan);
     const cut = { ...variant, reachedSeconds: 10, logins: variant.logins.filter(({ index }) => index < 50) };
     const { all, lost } = loginsOf(cut, facts);
-    const intended = facts.intended.filter(({ intendedSeconds }) => intendedSeconds <= 10).length;
+    const intended = facts.intended().filter(({ intendedSeconds }) => intendedSeconds <= 10).length;
     assert.deepEqual([all.length, lost], [intended, intended - 50]);
     assert.equal(countLogins(all).inFlight, intended - 50);
   });

@@ -6,6 +6,7 @@ import { analyse } from '../../src/analysis/analyse.ts';
 import { resultSchema } from '../../src/model/record/result-schema.ts';
 import type { ResultDocument } from '../../src/model/record/result.ts';
 import type { VariantRecord } from '../../src/model/record/run-record.ts';
+import { simulatedOf, simulatedRecord, tallied } from './simulated/tallied.ts';
 import { ample, collapsed, held, recordOf, smallFacts, variantOf } from './fixture.ts';
 
 const validate = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true }).compile(resultSchema);
@@ -33,6 +34,15 @@ const documents: Record<string, ResultDocument> = {
   'a run without expectations': analyse(recordOf([variantOf(ample)]), smallFacts).result,
   'an aborted run': analyse(recordOf([variantOf({ ...held, change: cut })], { status: 'aborted' }), smallFacts).result,
   'a run that never started': analyse(recordOf([variantOf({ ...held, change: nothing })]), smallFacts).result,
+  'a simulated run': analyse(simulatedRecord([simulatedOf([collapsed, held])]), smallFacts).result,
+  'a simulated run of no seed': analyse(
+    simulatedRecord([{ ...simulatedOf([held]), replications: [] }], { seeds: [1] }),
+    smallFacts,
+  ).result,
+  'a live run with a prediction': analyse(
+    recordOf([{ ...variantOf(held), prediction: [1, 2, 3].map((seed) => tallied(variantOf(held), seed)) }]),
+    smallFacts,
+  ).result,
   'a run of nothing': analyse(recordOf([]), smallFacts).result,
 };
 

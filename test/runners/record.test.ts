@@ -1,95 +1,24 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { LaunchquakeError } from '../../src/model/errors.ts';
-import type { RunRecord, VariantRecord } from '../../src/model/record/run-record.ts';
-import { compilePlan } from '../../src/model/scenario/compile.ts';
-import { arrivalTimes } from '../../src/model/traffic/arrivals.ts';
+import type { LaunchquakeError } from '../../src/model/errors.ts';
 import { findRun } from '../../src/runners/record/find.ts';
 import { layout } from '../../src/runners/record/layout.ts';
-import { parseLogins, readRun } from '../../src/runners/record/read.ts';
+import { readRun } from '../../src/runners/record/read.ts';
 import { openRecord } from '../../src/runners/record/write.ts';
-import { readScenario } from '../../src/runners/scenario-file.ts';
-import { notStarted } from '../../src/runners/variant-record.ts';
-import { type FakeFiles, fakeFiles, fileError } from '../cli/fake-files.ts';
-import { loginOf } from '../cli/fake-k6.ts';
-import { sampleOf } from '../cli/fake-programs.ts';
-import { packageFolder } from '../cli/fake-world.ts';
-import { tinyWith } from '../cli/tiny-scenario.ts';
+import { type FakeFiles, fileError } from '../cli/fake-files.ts';
 
-const scenario = readScenario(tinyWith({}), 'tiny.yaml');
-const plans = ['naive', 'bounded'].map((name) => compilePlan(scenario, name));
-const judgement = { verdict: 'pass', validity: { naive: { valid: true, reasons: [] } } } as const;
-const reports = { [layout.html]: '<p>', [layout.json]: '{}' };
-
-const account: Pick<VariantRecord, 'changes' | 'passwordHashing'> = {
-  changes: [{ atSeconds: 2.5, what: 'fault', by: 'schedule', detail: 'stall-1 starts: stall, for 2 s' }],
-  passwordHashing: {
-    mode: 'computed',
-    algorithm: 'argon2id',
-    parameters: { memoryKib: 7168, passes: 5, parallelism: 1 },
-    measuredSecondsPerHash: 0.0187,
-    computed: 12,
-  },
-};
-
-const variants: readonly VariantRecord[] = plans.map((plan) => ({
-  ...notStarted(plan, 'v2.2.0', []),
-  status: 'complete',
-  startedAtEpochMs: 1_790_000_000_000,
-  reachedSeconds: 9,
-  remarks: ['a remark'],
-  logins: arrivalTimes(plan).map((at, index) => loginOf(plan, index, at)),
-  server: [1, 2, 3].map((atSeconds) => ({ atSeconds, ...sampleOf(atSeconds) })),
-  generator: [{ atSeconds: 1.01, cpuSeconds: 0.1 }],
-  // The other is as a record of before there was an account of the server.
-  ...(plan.variant === 'naive' ? account : {}),
-}));
-
-const record: RunRecord = {
-  schema: 'launchquake/run@1',
-  runId: '20260102T030405Z-tiny-abc1234',
-  scenario: 'tiny',
-  title: 'Nine seconds of logins',
-  engine: 'live',
-  startedAt: '2026-01-02T03:04:05.000Z',
-  endedAt: '2026-01-02T03:04:20.000Z',
-  status: 'complete',
-  seeds: [7],
-  planHash: 'abc1234',
-  expect: { naive: ['offered.during > 1 /s'] },
-  versions: { launchquake: '0.1.0' },
-  git: { commit: 'c0ffee', dirty: true },
-  machine: { cpu: 'a processor', cores: 2, memoryBytes: 8e9, os: 'Linux' },
-  target: { kind: 'mock', url: 'loopback', owned: null },
-  sideBySide: true,
-  metricsExport: {
-    url: 'http://127.0.0.1:9090/api/v1/write',
-    pushes: 9,
-    failedPushes: 1,
-    samplesSent: 800,
-    samplesLost: 100,
-    generatorFailedPushes: 0,
-    firstError: 'status 503',
-    lastError: 'status 503',
-  },
-  commandLine: 'launchquake run tiny',
+import {
+  emptyDisk,
+  judgement,
+  plans,
+  predicted,
+  record,
+  seeds,
+  simulated,
+  started,
   variants,
-};
-
-const started: RunRecord = {
-  ...record,
-  endedAt: null,
-  status: 'partial',
-  variants: plans.map((plan) => notStarted(plan, 'v2.2.0', [])),
-};
-
-async function writeAll(files: FakeFiles): Promise<void> {
-  const open = await openRecord(files, 'runs', started);
-  await Promise.all(variants.map((variant) => open.saveVariant(variant)));
-  await open.finish(record, judgement, reports);
-}
-
-const emptyDisk = (): FakeFiles => fakeFiles(packageFolder);
+  writeAll,
+} from './record-fixture.ts';
 
 describe('a run record', () => {
   it('is read back as it was written', async () => {
@@ -97,6 +26,36 @@ describe('a run record', () => {
     await writeAll(files);
     assert.deepEqual(await readRun(files, `runs/${record.runId}`), record);
     assert.ok(![...files.texts.keys()].some((path) => path.includes('.partial') || path.endsWith('.tmp')));
+  });
+
+  for (const [what, whole] of Object.entries({ 'with a prediction': predicted, 'of a simulation': simulated }))
+    it(`${what} is read back as it was written, every seed of it`, async () => {
+      const files = emptyDisk();
+      await writeAll(files, whole);
+      assert.deepEqual(await readRun(files, `runs/${record.runId}`), whole);
+    });
+
+  it('of a simulation has the plan and the seeds of a variant, and no file of logins', async () => {
+    const files = emptyDisk();
+    await writeAll(files, simulated);
+    const names = [...files.texts.keys()].filter((path) => path.includes('/naive/'));
+    assert.deepEqual(
+      names.map((path) => path.split('/').at(-1) ?? '').toSorted((a, b) => (a < b ? -1 : 1)),
+      ['plan.json', 'replications.json'],
+    );
+    const lines = JSON.stringify(seeds).length;
+    const small = (await files.readText(names.find((path) => path.endsWith(layout.replications)) ?? '')).length;
+    assert.ok(small < lines * 0.6, `${small} of ${lines} bytes`);
+  });
+
+  it('of a simulation that was ended by a crash has no seeds', async () => {
+    const files = emptyDisk();
+    await openRecord(files, 'runs', { ...simulated, status: 'partial', variants: started.variants.slice(0, 1) });
+    const { variants: found } = await readRun(files, `runs/${record.runId}.partial`);
+    assert.deepEqual(
+      found.map(({ replications, status }) => [replications, status]),
+      [[[], 'not-started']],
+    );
   });
 
   it('of before there were metrics to send says that none were', async () => {
@@ -171,97 +130,6 @@ describe('a run record', () => {
       );
       return true;
     });
-  });
-});
-
-describe('a damaged run record', () => {
-  const folder = `runs/${record.runId}`;
-  const damage: readonly { what: string; file: string; change: (text: string) => string | undefined; says: RegExp }[] =
-    [
-      { what: 'without run.json', file: 'run.json', change: () => undefined, says: /^RECORD_NOT_FOUND/ },
-      {
-        what: 'with a cut run.json',
-        file: 'run.json',
-        change: (text) => text.slice(0, 50),
-        says: /run\.json: found JSON that ends or breaks/,
-      },
-      {
-        what: 'of a later version',
-        file: 'run.json',
-        change: (text) => text.replace('run@1', 'run@9'),
-        says: /found schema "launchquake\/run@9", expected launchquake\/run@1/,
-      },
-      { what: 'with null for a run', file: 'run.json', change: () => 'null', says: /found schema null/ },
-      {
-        what: 'without an id',
-        file: 'run.json',
-        change: (text) => text.replace('"runId"', '"id"'),
-        says: /found no text at runId/,
-      },
-      {
-        what: 'without variants',
-        file: 'run.json',
-        change: (text) => text.replace('"variants"', '"variant"'),
-        says: /found no variants/,
-      },
-      {
-        what: 'without a plan',
-        file: 'variants/naive/plan.json',
-        change: () => undefined,
-        says: /plan\.json: found no such file/,
-      },
-      {
-        what: 'with a plan of a later version',
-        file: 'variants/naive/plan.json',
-        change: (text) => text.replace('plan@1', 'plan@2'),
-        says: /expected launchquake\/plan@1/,
-      },
-      {
-        what: 'without logins',
-        file: 'variants/bounded/logins.ndjson',
-        change: () => undefined,
-        says: /logins\.ndjson: found no such file/,
-      },
-      {
-        what: 'with cut logins',
-        file: 'variants/bounded/logins.ndjson',
-        change: (text) => text.slice(0, -10),
-        says: /logins\.ndjson:\d+: found a cut line/,
-      },
-      {
-        what: 'with a login that is none',
-        file: 'variants/bounded/logins.ndjson',
-        change: (text) => text.replace('completed', 'happy'),
-        says: /logins\.ndjson:1: found .*expected one login/,
-      },
-      {
-        what: 'with a series that is none',
-        file: 'variants/bounded/series.json',
-        change: () => '{}',
-        says: /found no lists, expected server and generator/,
-      },
-    ];
-  for (const { what, file, change, says } of damage) {
-    it(`${what} is refused with file and reason`, async () => {
-      const files = emptyDisk();
-      await writeAll(files);
-      const path = `${folder}/${file}`;
-      const text = change(await files.readText(path));
-      if (text === undefined) files.texts.delete(path);
-      else files.texts.set(path, text);
-      await assert.rejects(readRun(files, folder), (error: LaunchquakeError) => {
-        assert.ok(error instanceof LaunchquakeError, String(error));
-        assert.match(error.message, says);
-        assert.equal(error.exitCode, 2);
-        return true;
-      });
-    });
-  }
-
-  it('parseLogins gives back what was printed', () => {
-    const logins = variants[0]?.logins ?? [];
-    assert.ok(logins.length > 30);
-    assert.deepEqual(parseLogins(logins.map((login) => `${JSON.stringify(login)}\n`).join(''), 'x'), logins);
   });
 });
 

@@ -4,7 +4,7 @@
  */
 import type { VariantFindings } from '../findings.ts';
 import { collapseOf } from '../collapse.ts';
-import { rateIn } from '../goodput.ts';
+import { rateIn } from '../events.ts';
 import type { PlanFacts } from '../plan-facts.ts';
 import { recoveryOf } from '../recovery.ts';
 import { lengthOf, type Window, windowsOf } from '../windows.ts';

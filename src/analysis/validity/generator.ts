@@ -25,6 +25,7 @@ export const startLateness: ValidityRule = {
   source:
     'chosen: small against the patience that is studied; k6 alone keeps 2 to 4 ms at p99 while it has processor to spare',
   check({ variant, logins }) {
+    if (variant.replications !== undefined) return null;
     const heard = logins.all.filter(wasHeard);
     const p99 = quantile(ascending(heard.map((login) => login.startedSeconds - login.intendedSeconds)), 0.99);
     const limit = LATENESS_RATIO * variant.plan.client.timeoutSeconds;
@@ -39,6 +40,7 @@ export const terminalOutcomes: ValidityRule = {
   invalidWhen: 'an iteration threw, was cut off, or ended without a terminal outcome',
   source: 'k6 exits 0 after an exception inside an iteration, and an iteration that is cut off leaves no sample',
   check({ variant, engine }) {
+    if (variant.replications !== undefined) return null;
     const complete = variant.status === 'complete';
     const { exceptions, interruptedIterations, loginsStarted, loginsEnded } = variant.health;
     const lines = variant.logins.filter(wasHeard).length;

@@ -1,7 +1,8 @@
 /** Rules about the record: the run came to its end, every second of it is there, and the logins add up. */
 import type { VariantRecord } from '../../model/record/run-record.ts';
 import { exhaustive } from '../../model/errors.ts';
-import { imbalanceOf } from '../accounting.ts';
+import type { Replication } from '../../model/record/tally.ts';
+import { imbalanceOf, sumOfCounts } from '../accounting.ts';
 import { deathInWords } from '../instances-in-words.ts';
 import { plural, shortTime } from '../numbers-in-words.ts';
 import { GAP_SECONDS } from '../server-totals.ts';
@@ -59,8 +60,45 @@ export const loginsAddUp: ValidityRule = {
       imbalanceOf(counts) !== 0 || apart !== 0
         ? `the outcomes miss the intended by ${imbalanceOf(counts) + apart}`
         : null,
+      ...(variant.replications ?? []).flatMap(tallyFaults),
     ];
     return faultless(faults, `${plural(counts.intended, 'login')} intended, every one has its outcome`);
+  },
+};
+
+/** The series of a seed hold the same logins as its counts: none was dropped on the way. */
+function tallyFaults({ seed, tally }: Replication): string[] {
+  const counts = sumOfCounts(Object.values(tally.segments));
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  const offered = sum(tally.series.offered);
+  const ended = sum(tally.series.ended);
+  return [
+    offered === counts.intended ? [] : `seed ${seed}: ${offered} logins over time, ${counts.intended} intended`,
+    ended === counts.intended - counts.inFlight
+      ? []
+      : `seed ${seed}: ${ended} logins ended over time, ${counts.intended - counts.inFlight} have an outcome`,
+  ].flat();
+}
+
+export const everySeed: ValidityRule = {
+  name: 'every-seed',
+  invalidWhen: 'a seed of a simulated run is missing, is there twice, or did not come to the end of the plan',
+  source: 'an interval over seeds is one over all that were asked for: leaving some out chooses among the results',
+  check({ variant, seeds }) {
+    if (variant.replications === undefined) return null;
+    const there = variant.replications.map(({ seed }) => seed);
+    const missing = seeds.filter((seed) => !there.includes(seed));
+    const short = variant.replications.filter(
+      ({ tally }) => tally.series.offered.length * tally.binSeconds < variant.plan.durationSeconds,
+    );
+    const faults = [
+      missing.length > 0
+        ? `${plural(missing.length, 'seed')} of ${seeds.length} missing, the first is ${missing[0]}`
+        : null,
+      there.length > new Set(there).size ? 'a seed is there twice' : null,
+      short.length > 0 ? `${plural(short.length, 'seed')} ended before the plan did` : null,
+    ];
+    return faultless(faults, `${plural(there.length, 'seed')} simulated to the end of the plan`);
   },
 };
 
@@ -98,8 +136,8 @@ export const signaturesChecked: ValidityRule = {
   name: 'signatures',
   invalidWhen: 'a token’s signature was wrong, or none was checked although logins completed',
   source: 'a login counts as completed because it was one: tokens that nobody checks could be anything',
-  check({ logins, counts, engine }) {
-    if (engine === 'simulated') return null;
+  check({ variant, logins, counts, engine }) {
+    if (engine === 'simulated' || variant.plan.journey === 'request') return null;
     const of = (state: string): number => logins.all.filter(({ signature }) => signature === state).length;
     const [valid, wrong] = [of('valid'), of('invalid')];
     if (wrong > 0)

@@ -8,6 +8,8 @@ import type { SampleNeed } from './sample-needs.ts';
 export interface Evidence {
   readonly variant: VariantRecord;
   readonly engine: RunRecord['engine'];
+  /** Of the record. */
+  readonly seeds: readonly number[];
   /** `external`: a server that is not ours and says nothing about itself. */
   readonly target: RunRecord['target']['kind'];
   /** Of the machine that generated the load. */

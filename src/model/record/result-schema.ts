@@ -18,6 +18,11 @@ const exactly = (description: string, properties: Readonly<Record<string, Schema
 const text = (description: string): Schema => ({ description, type: 'string' });
 const count = (description: string): Schema => ({ description, type: 'integer', minimum: 0 });
 const amountOrNull = (description: string): Schema => ({ description, type: ['number', 'null'], minimum: 0 });
+/** The same with properties that may be left out. */
+const andMaybe = (schema: Schema, properties: Readonly<Record<string, Schema>>): Schema => ({
+  ...schema,
+  properties: { ...(schema['properties'] as Readonly<Record<string, Schema>>), ...properties },
+});
 const listOf = (description: string, items: Schema): Schema => ({ description, type: 'array', items });
 const byName = (description: string, additionalProperties: Schema): Schema => ({
   description,
@@ -30,7 +35,7 @@ const estimateOrNull = (description: string): Schema => ({
 });
 
 const estimate = exactly('An estimate with its interval.', {
-  value: { description: 'The estimate.', type: 'number' },
+  value: { description: 'The estimate; simulated: the mean over the seeds.', type: 'number' },
   low: { description: 'Lower end of the interval; null: none, as of a single run.', type: ['number', 'null'] },
   high: { description: 'Upper end of the interval; null: none, as of a single run.', type: ['number', 'null'] },
   level: {
@@ -41,14 +46,17 @@ const estimate = exactly('An estimate with its interval.', {
   },
 });
 
-const loginCounts = exactly('Logins by outcome: intended = completed + abandoned + refused + failed + inFlight.', {
-  intended: count('Logins that were meant to happen while the run lasted.'),
-  completed: count('Logins that came to their end, late ones too.'),
-  abandoned: count('Logins given up by their user.'),
-  refused: count('Logins that ended refused.'),
-  failed: count('Logins that could not work: card, PIN, protocol.'),
-  inFlight: count('Logins under way when the run ended, or lost with the generator.'),
-});
+const loginCounts = exactly(
+  'Logins by outcome: intended = completed + abandoned + refused + failed + inFlight. Simulated: totals over all seeds, which close too.',
+  {
+    intended: count('Logins that were meant to happen while the run lasted.'),
+    completed: count('Logins that came to their end, late ones too.'),
+    abandoned: count('Logins given up by their user.'),
+    refused: count('Logins that ended refused.'),
+    failed: count('Logins that could not work: card, PIN, protocol.'),
+    inFlight: count('Logins under way when the run ended, or lost with the generator.'),
+  },
+);
 
 const station = exactly('One station of the service, from the end of the warm-up to the end of the run.', {
   utilisation: estimateOrNull('Busy server-seconds ÷ server-seconds, 0–1.'),
@@ -57,15 +65,58 @@ const station = exactly('One station of the service, from the end of the warm-up
   servedPerSecond: estimateOrNull('Requests served per run second.'),
 });
 
-const variant = exactly('The results of one variant.', {
+const numberOrNull = (description: string): Schema => ({ description, type: ['number', 'null'] });
+
+const prediction = exactly('What the simulator said of a live variant before it began, beside what was measured.', {
+  seeds: listOf('Seeds that were simulated.', { description: 'A seed.', type: 'integer' }),
+  level: {
+    description: 'The probability with which one run lies in an interval below: 0.95, or what so few seeds allow.',
+    type: 'number',
+    minimum: 0,
+    maximum: 1,
+  },
+  quantities: listOf(
+    'One entry for each number that is compared.',
+    exactly('A number, predicted and measured.', {
+      quantity: text(
+        'A word of expect lines; of recovered, values are 0 and 1 and the predicted one is a share of seeds.',
+      ),
+      measured: numberOrNull('What the live run showed. null: unknown.'),
+      value: numberOrNull('Median over the seeds. null: unknown.'),
+      low: numberOrNull('Lower end of the interval in which one run lies. null: unknown.'),
+      high: numberOrNull('Upper end of the interval in which one run lies. null: unknown.'),
+      inside: {
+        description: 'Whether the measured value lies in the interval. null: one of them is unknown.',
+        type: ['boolean', 'null'],
+      },
+    }),
+  ),
+});
+
+const recovery = andMaybe(
+  exactly('Whether goodput came back after the trigger.', {
+    recovered: {
+      description: 'False: it had not when the run ended. Simulated: it had in more than half of the seeds.',
+      type: 'boolean',
+    },
+    seconds: estimateOrNull(
+      'From the trigger’s end to the start of the first window in which it was back, run seconds; simulated: of the seeds that recovered.',
+    ),
+  }),
+  { recoveredRatio: estimateOrNull('Share of the simulated seeds that recovered; left out of a live run.') },
+);
+
+const liveOrSimulated = exactly('The results of one variant.', {
   name: text('Name of the variant in the scenario.'),
   validity: exactly('Whether the run may be used to judge the system.', {
     valid: { description: 'No validity rule was broken.', type: 'boolean' },
     reasons: listOf('The rules that were broken, each with by how much.', text('Rule, what was measured, limit.')),
   }),
   logins: { $ref: '#/$defs/loginCounts' },
-  attempts: count('Requests that reached the identity server, retries and polls included.'),
-  amplification: amountOrNull('Attempts per completed login. null: none completed.'),
+  attempts: count(
+    'Requests that reached the identity server, retries and polls included. Simulated: total over all seeds.',
+  ),
+  amplification: amountOrNull('Attempts per completed login, of the totals. null: none completed.'),
   workAmplification: amountOrNull(
     'Service spent per completed login ÷ service of one undisturbed login. null: unknown.',
   ),
@@ -82,11 +133,14 @@ const variant = exactly('The results of one variant.', {
     after: estimateOrNull('From the trigger’s end for as long as it lasted.'),
     peak: estimateOrNull('The highest that was held for the recovery window, after the warm-up.'),
   }),
-  offeredPerSecond: exactly('Logins intended per run second, in the same windows.', {
-    before: amountOrNull('From the end of the warm-up to the trigger. null: not reached.'),
-    during: amountOrNull('In the trigger. null: not reached.'),
-    after: amountOrNull('From the trigger’s end for as long as it lasted. null: not reached.'),
-  }),
+  offeredPerSecond: exactly(
+    'Logins intended per run second, in the same windows; simulated: the mean over the seeds.',
+    {
+      before: amountOrNull('From the end of the warm-up to the trigger. null: not reached.'),
+      during: amountOrNull('In the trigger. null: not reached.'),
+      after: amountOrNull('From the trigger’s end for as long as it lasted. null: not reached.'),
+    },
+  ),
   kneePerSecond: estimateOrNull('Completed logins per run second that the service can carry.'),
   timeToLoginSeconds: exactly(
     'Time from the intended start to completion, of the logins that completed, run seconds.',
@@ -96,15 +150,12 @@ const variant = exactly('The results of one variant.', {
       p99: estimateOrNull('99th percentile.'),
     },
   ),
-  recovery: exactly('Whether goodput came back after the trigger.', {
-    recovered: { description: 'False: it had not when the run ended.', type: 'boolean' },
-    seconds: estimateOrNull(
-      'From the trigger’s end to the start of the first window in which it was back, run seconds.',
-    ),
-  }),
+  recovery,
   stations: byName('By name of the station.', { $ref: '#/$defs/station' }),
   segments: byName('By name of the segment.', { $ref: '#/$defs/loginCounts' }),
 });
+
+const variant = andMaybe(liveOrSimulated, { prediction: { $ref: '#/$defs/prediction' } });
 
 const expectation = exactly('One line of the scenario’s expect block.', {
   variant: text('The variant that the line belongs to.'),
@@ -138,5 +189,5 @@ export const resultSchema: Schema = {
   $id: `urn:${RESULT_SCHEMA.replace(/[/@]/g, ':')}`,
   title: RESULT_SCHEMA,
   ...document,
-  $defs: { estimate, loginCounts, station, variant, expectation },
+  $defs: { estimate, loginCounts, station, prediction, variant, expectation },
 };

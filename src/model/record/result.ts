@@ -46,9 +46,37 @@ export interface VariantResult {
     readonly p95: Estimate | null;
     readonly p99: Estimate | null;
   };
-  readonly recovery: { readonly recovered: boolean; readonly seconds: Estimate | null };
+  /** Of a simulated variant: recovered in more than half of the seeds; the time is of those that did. */
+  readonly recovery: {
+    readonly recovered: boolean;
+    readonly seconds: Estimate | null;
+    /** Share of the seeds that recovered, with Wilson's interval. Unset or null: it was run live. */
+    readonly recoveredRatio?: Estimate | null;
+  };
   readonly stations: Readonly<Record<string, StationResult>>;
   readonly segments: Readonly<Record<string, SegmentResult>>;
+  /** Of a live variant: what the simulator said of its plan before it began. Unset: it was not asked. */
+  readonly prediction?: PredictionResult;
+}
+
+/** What was predicted, beside what was measured. */
+export interface PredictionResult {
+  readonly seeds: readonly number[];
+  /** The probability with which one run lies in an interval below: 0.95, or what so few seeds allow. */
+  readonly level: number;
+  readonly quantities: readonly PredictedQuantity[];
+}
+
+export interface PredictedQuantity {
+  /** A word of `expect:` lines, such as `goodput.during`; of `recovered` the values are 0 and 1, and the predicted one is the share of seeds. */
+  readonly quantity: string;
+  readonly measured: number | null;
+  /** Median over the seeds, and the interval that one run lies in. */
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Whether the measured value lies in the interval. null: one of them is unknown. */
+  readonly inside: boolean | null;
 }
 
 export interface StationResult {

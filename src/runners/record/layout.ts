@@ -6,6 +6,10 @@ export const layout = {
   logins: 'logins.ndjson',
   series: 'series.json',
   histograms: 'hdr.json',
+  /** Every seed of a simulated variant; it has none of the four above but the plan. */
+  replications: 'replications.json',
+  /** Every seed that the simulator worked off of a live variant before it began. */
+  prediction: 'prediction.json',
   /** As k6 and the server said it, while the run goes on; gone once the files above are written. */
   rawSamples: 'samples.ndjson',
   html: 'report.html',

@@ -8,6 +8,7 @@ import type {
   ServerSample,
   VariantRecord,
 } from '../../model/record/run-record.ts';
+import type { Replication } from '../../model/record/tally.ts';
 import { arrivalTimes } from '../../model/traffic/arrivals.ts';
 import { personOf } from '../../model/traffic/population.ts';
 import { completeLogins } from '../k6/complete-logins.ts';
@@ -15,6 +16,7 @@ import { type K6Lines, k6LineReader, readLogin } from '../k6/lines.ts';
 import { type RawServerSample, onRunClock } from '../target/samples.ts';
 import type { Files } from '../world.ts';
 import { isRawConsole, layout, variantFolder } from './layout.ts';
+import { readReplications } from './replications.ts';
 import { type RunFile, type VariantHead, parseRunFile } from './run-file.ts';
 
 /** The record in `folder`. @throws LaunchquakeError RECORD_NOT_FOUND, RECORD_INVALID */
@@ -32,9 +34,16 @@ export async function readRun(files: Files, folder: string): Promise<RunRecord> 
   return { ...head, variants };
 }
 
-async function readVariant(files: Files, runFolder: string, head: VariantHead, run: RunFile): Promise<VariantRecord> {
-  const folder = variantFolder(runFolder, head.name);
+async function readVariant(files: Files, runFolder: string, inRun: VariantHead, run: RunFile): Promise<VariantRecord> {
+  const folder = variantFolder(runFolder, inRun.name);
   const plan = await readPlan(files, `${folder}/${layout.plan}`);
+  const { replicationSeeds, predictionSeeds, ...rest } = inRun;
+  if (run.engine === 'simulated' && (replicationSeeds !== undefined || run.status === 'partial')) {
+    const replications = await readSeeds(files, `${folder}/${layout.replications}`, replicationSeeds);
+    return { ...rest, plan, logins: [], server: [], generator: [], replications: replications ?? [] };
+  }
+  const prediction = await readSeeds(files, `${folder}/${layout.prediction}`, predictionSeeds);
+  const head = prediction === undefined ? rest : { ...rest, prediction };
   const loginsPath = `${folder}/${layout.logins}`;
   if (run.status === 'partial' && !(await files.exists(loginsPath))) return readRaw(files, folder, head, plan);
   const logins = parseLogins(await readNeeded(files, loginsPath), loginsPath);
@@ -48,6 +57,9 @@ async function readPlan(files: Files, path: string): Promise<Plan> {
   throw invalid(path, { where: 'schema', found: JSON.stringify(plan?.schema ?? null), expected: PLAN_SCHEMA });
 }
 
+/** What is known of a variant before its logins are read. */
+type VariantRest = Omit<VariantRecord, 'plan' | 'logins' | 'server' | 'generator'>;
+
 interface Series {
   readonly server: readonly ServerSample[];
   readonly generator: readonly GeneratorSample[];
@@ -58,6 +70,19 @@ async function readSeries(files: Files, path: string): Promise<Series> {
   const { server, generator } = series ?? {};
   if (Array.isArray(server) && Array.isArray(generator)) return { server, generator };
   throw invalid(path, { where: 'series', found: 'no lists', expected: 'server and generator' });
+}
+
+/** The seeds of a file that run.json says is there. */
+async function readSeeds(
+  files: Files,
+  path: string,
+  seeds: number | undefined,
+): Promise<readonly Replication[] | undefined> {
+  if (seeds === undefined) return undefined;
+  const read = readReplications(parseJson(await readNeeded(files, path), path));
+  if ('found' in read) throw invalid(path, { where: path, ...read });
+  if (read.length === seeds) return read;
+  throw invalid(path, { where: path, found: `${read.length} seeds`, expected: `${seeds}, as ${layout.run} says` });
 }
 
 /** The lines of logins.ndjson. @throws RECORD_INVALID with the line that cannot be read */
@@ -75,7 +100,7 @@ export function parseLogins(text: string, path: string): LoginRecord[] {
 }
 
 /** What the raw lines of a crashed run tell. */
-async function readRaw(files: Files, folder: string, head: VariantHead, plan: Plan): Promise<VariantRecord> {
+async function readRaw(files: Files, folder: string, head: VariantRest, plan: Plan): Promise<VariantRecord> {
   const samplesPath = `${folder}/${layout.rawSamples}`;
   const { beginEpochMs, logins } = await readConsoles(files, folder);
   if (beginEpochMs === null) return { ...head, plan, logins: [], server: [], generator: [] };

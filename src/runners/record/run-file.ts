@@ -2,8 +2,15 @@
 import type { RunVerdict } from '../../model/record/result.ts';
 import { RUN_SCHEMA, type RunRecord, type VariantRecord } from '../../model/record/run-record.ts';
 
-/** What run.json says of a variant; plan, logins and series are files of their own. */
-export type VariantHead = Omit<VariantRecord, 'plan' | 'logins' | 'server' | 'generator'>;
+/** What run.json says of a variant; plan, logins, series and seeds are files of their own. */
+export interface VariantHead extends Omit<
+  VariantRecord,
+  'plan' | 'logins' | 'server' | 'generator' | 'replications' | 'prediction'
+> {
+  /** How many seeds the file of replications, or of the prediction, holds. Unset: there is no such file. */
+  readonly replicationSeeds?: number;
+  readonly predictionSeeds?: number;
+}
 
 /** Kept for other programs; our own reports judge again from the data. */
 export interface Judgement {
@@ -23,7 +30,17 @@ export function runFileOf(record: RunRecord, judgement: Judgement | null): RunFi
     ...head,
     verdict: judgement?.verdict ?? null,
     validity: judgement?.validity ?? null,
-    variants: variants.map(({ plan: _plan, logins: _logins, server: _server, generator: _generator, ...rest }) => rest),
+    variants: variants.map(headOf),
+  };
+}
+
+function headOf(variant: VariantRecord): VariantHead {
+  const { plan: _plan, logins: _logins, server: _server, generator: _generator, ...rest } = variant;
+  const { replications, prediction, ...head } = rest;
+  return {
+    ...head,
+    ...(replications === undefined ? {} : { replicationSeeds: replications.length }),
+    ...(prediction === undefined ? {} : { predictionSeeds: prediction.length }),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Files } from '../world.ts';
 import { diskError, writeAtomically } from './disk.ts';
 import { histogramsOf } from './histograms.ts';
 import { PARTIAL, isRawConsole, layout, variantFolder } from './layout.ts';
+import { printReplications } from './replications.ts';
 import { type Judgement, printRunFile, runFileOf } from './run-file.ts';
 
 export interface OpenRecord {
@@ -28,9 +29,10 @@ export async function openRecord(files: Files, runsFolder: string, started: RunR
   let latest: RunRecord = { ...started, status: 'partial' };
   await guard('nothing was saved', async () => {
     await files.makeFolder(partialFolder);
-    for (const { name, plan } of started.variants) {
+    for (const { name, plan, prediction } of started.variants) {
       await files.makeFolder(variantFolder(partialFolder, name));
       await writeAtomically(files, `${variantFolder(partialFolder, name)}/${layout.plan}`, print(plan));
+      await writePrediction(files, variantFolder(partialFolder, name), prediction);
     }
     await writeAtomically(files, `${partialFolder}/${layout.run}`, printRunFile(runFileOf(latest, null)));
   });
@@ -75,11 +77,21 @@ export async function writeReports(
 
 async function writeVariant(files: Files, runFolder: string, variant: VariantRecord): Promise<void> {
   const folder = variantFolder(runFolder, variant.name);
-  const { server, generator } = variant;
+  const { server, generator, replications, prediction } = variant;
+  if (replications !== undefined) {
+    await writeAtomically(files, `${folder}/${layout.replications}`, printReplications(replications));
+    return;
+  }
+  await writePrediction(files, folder, prediction);
   await writeAtomically(files, `${folder}/${layout.series}`, print({ server, generator }));
   await writeAtomically(files, `${folder}/${layout.histograms}`, print(histogramsOf(variant.logins)));
   const lines = variant.logins.map((login) => `${JSON.stringify(login)}\n`);
   await writeAtomically(files, `${folder}/${layout.logins}`, lines.join(''));
+}
+
+async function writePrediction(files: Files, folder: string, prediction: VariantRecord['prediction']): Promise<void> {
+  if (prediction !== undefined)
+    await writeAtomically(files, `${folder}/${layout.prediction}`, printReplications(prediction));
 }
 
 async function dropRaw(files: Files, folder: string): Promise<void> {
