@@ -2,8 +2,9 @@
 import { exhaustive } from '../model/errors.ts';
 import type { VerifyRow } from '../model/record/verify-row.ts';
 import type { Quantity, Rule } from '../model/scenario/experiment-schema.ts';
-import { wilson } from './wilson.ts';
+import { wilsonShare } from '../analysis/statistics/wilson.ts';
 import type { Measured } from './measured.ts';
+import { type Interval, shareOfOthers } from './share-of-others.ts';
 
 export interface Comparison {
   readonly quantity: Quantity;
@@ -15,11 +16,6 @@ export interface Comparison {
 }
 
 export type Judged = Pick<VerifyRow, 'value' | 'low' | 'high' | 'level' | 'rule' | 'n' | 'pass'>;
-
-interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
 
 /** Sums of tenths are not exact in binary: a bound that is met but for this share of it is met. */
 const ROUNDING = 1e-12;
@@ -44,36 +40,7 @@ function intervalOf(measured: Measured, rule: Rule, level: number): Interval | n
   if (measured.kind === 'exact') return null;
   if (measured.kind === 'estimate') return measured;
   const { hits, of } = measured;
-  return rule.kind === 'published-share' ? shareOfOthers(hits, of, rule.runs, level) : wilson(hits, of, level);
-}
-
-/**
- * Where the share of `runs` further runs is to be expected after `hits` of `of`, if both have one probability: all shares p₂ for which
- * the hybrid score interval of the difference p₁ − p₂ holds 0 [Newcombe, Statistics in Medicine 17 (1998) 873, method 10].
- */
-function shareOfOthers(hits: number, of: number, runs: number, level: number): Interval {
-  const ours = wilson(hits, of, level);
-  const share = hits / of;
-  const holds = (theirs: number): boolean => {
-    const other = wilson(theirs * runs, runs, level);
-    const difference = share - theirs;
-    const below = Math.hypot(share - ours.low, other.high - theirs);
-    const above = Math.hypot(ours.high - share, theirs - other.low);
-    return difference - below <= 0 && difference + above >= 0;
-  };
-  return { low: edge(holds, share, 0), high: edge(holds, share, 1) };
-}
-
-/** The last point from `inside` towards `limit` at which `holds` is true; halving 40 times leaves less than 1e-12. */
-function edge(holds: (share: number) => boolean, inside: number, limit: number): number {
-  if (holds(limit)) return limit;
-  let [yes, no] = [inside, limit];
-  for (let halving = 0; halving < 40; halving += 1) {
-    const middle = (yes + no) / 2;
-    if (holds(middle)) yes = middle;
-    else no = middle;
-  }
-  return yes;
+  return rule.kind === 'published-share' ? shareOfOthers(hits, of, rule.runs, level) : wilsonShare(hits, of, level);
 }
 
 interface Values {

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { clientPolicy } from './client-schema.ts';
-import { positiveSeconds, seconds } from './law-schema.ts';
+import { distribution, positiveSeconds, seconds } from './law-schema.ts';
 
 const positive = z.number().positive();
 const jitter = z.enum(['none', 'exponential', 'equal-jitter', 'full-jitter', 'decorrelated-jitter']);
@@ -41,7 +41,185 @@ const retryStorm = {
     horizonSeconds: positiveSeconds,
     judgedSeconds: positiveSeconds.describe('Tipped: in these last seconds goodput is below half of the calls.'),
   }),
-  quantities: ['tip', 'attempts', 'goodput'],
+  quantities: ['tip', 'attempts', 'meanAttempts', 'goodput'],
 } as const;
 
-export const kinds = { contention, 'retry-storm': retryStorm } as const;
+/** A formula's value beside the published one. */
+const closedForm = {
+  parameters: z.strictObject({
+    formula: z.string().min(1).describe('By its name in src/verify/theory/formulas.ts.'),
+    of: z.record(z.string(), z.union([z.number(), z.array(z.number())])).describe('Its arguments, by name.'),
+    decimals: z.int().min(0).max(20).describe('That were published; the value is rounded to them.'),
+  }),
+  quantities: ['value'],
+} as const;
+
+const standardError = z
+  .number()
+  .gt(0)
+  .max(0.5)
+  .describe('Relative, of one seed’s mean; how long it runs follows from the asymptotic variance.');
+const perSecond = positive.describe('Arrivals, Poisson.');
+const servers = z.int().min(1).max(100_000);
+const servicePerSecond = positive.describe('Of one server; service is exponential.');
+
+/** One station, first come first served, for ever: M/M/c, M/G/1, M/D/c, M/M/c/K. */
+const steadyQueue = {
+  parameters: z.strictObject({
+    perSecond,
+    servers,
+    service: distribution,
+    queueBound: z.int().min(0).nullable(),
+    deadlineSeconds: positiveSeconds.nullable().describe('Who has not been answered by then is served, but in vain.'),
+    standardError,
+  }),
+  quantities: ['wait', 'queue', 'response', 'p99', 'utilisation', 'refused', 'goodput'],
+} as const;
+
+const priorityQueue = {
+  parameters: z.strictObject({
+    servers,
+    classes: z
+      .array(z.strictObject({ perSecond, service: distribution }))
+      .min(2)
+      .max(3),
+    standardError,
+  }),
+  quantities: ['firstWait', 'secondWait', 'thirdWait'],
+} as const;
+
+const processorSharing = {
+  parameters: z.strictObject({ perSecond, service: distribution, standardError }),
+  quantities: ['response', 'shortSlowdown', 'longSlowdown'],
+} as const;
+
+const impatientQueue = {
+  parameters: z.strictObject({
+    perSecond,
+    servers,
+    servicePerSecond,
+    patienceSeconds: positiveSeconds.describe('Mean of an exponential law.'),
+    longSeconds: seconds.describe('A wait beyond it is counted as long.'),
+    standardError,
+  }),
+  quantities: ['delayed', 'abandoned', 'wait', 'long', 'occupancy'],
+} as const;
+
+const retrial = {
+  parameters: z.strictObject({
+    perSecond,
+    servers,
+    servicePerSecond,
+    retriesPerSecond: positive.describe('Of each who was sent away.'),
+    standardError,
+  }),
+  quantities: ['blocked', 'orbit', 'retries'],
+} as const;
+
+const closedQueue = {
+  parameters: z.strictObject({
+    people: z.int().min(1).max(1_000_000),
+    thinkSeconds: positiveSeconds,
+    serviceSeconds: positiveSeconds,
+    servers,
+    standardError,
+  }),
+  quantities: ['throughput', 'response'],
+} as const;
+
+const timeVarying = {
+  parameters: z.strictObject({
+    meanPerSecond: positive,
+    swingPerSecond: positive.describe('The rate is mean + swing · sin(2πt/period).'),
+    periodSeconds: positiveSeconds,
+    servicePerSecond,
+    warmUpPeriods: z.int().min(1),
+    periods: z.int().min(1),
+  }),
+  quantities: ['rising', 'highest', 'falling', 'lowest'],
+} as const;
+
+/** How often our own intervals hold the exact mean queue of M/M/c. */
+const intervalCoverage = {
+  parameters: z.strictObject({
+    perSecond,
+    servers,
+    servicePerSecond,
+    seedsTogether: z.int().min(2).describe('Seeds behind one interval over seeds.'),
+    standardError,
+  }),
+  quantities: ['batches', 'seeds', 'spread'],
+} as const;
+
+/** A server that is the slower the more it holds, a spike of calls that ends, clients that give up and try again: does it collapse? */
+const congestion = {
+  parameters: z.strictObject({
+    perSecond: positive.describe('Calls that begin, Poisson.'),
+    spikePerSecond: positive,
+    spikeAtSeconds: positiveSeconds,
+    spikeSeconds: positiveSeconds,
+    untilSeconds: positiveSeconds,
+    baseSeconds: positiveSeconds.describe('Of service, alone.'),
+    perRequestSeconds: seconds.describe('More of it for each request that is there.'),
+    networkSeconds: seconds.describe('Mean of the exponential delay each way.'),
+    timeoutSeconds: positiveSeconds,
+    attempts: z.int().min(1).max(1000).describe('The first one included.'),
+    backoff: clientPolicy.shape.backoff,
+    judgedSeconds: positiveSeconds.describe('Collapsed: in these last seconds fewer than half of the calls succeed.'),
+  }),
+  quantities: ['collapse'],
+} as const;
+
+/** Live runs held to what the simulator says of the same plans, or of wrong ones. Needs k6. */
+const fidelity = {
+  parameters: z.strictObject({
+    runs: z
+      .record(
+        z.string(),
+        z.strictObject({
+          scenario: z.string().describe('Path below scenarios/, without its ending.'),
+          variant: z.string(),
+          compress: z.number().min(1),
+          scale: positive,
+        }),
+      )
+      .describe('Live runs by name: each is made once, whatever it is compared with.'),
+    of: z.array(z.string()).min(1).describe('Which of them this case looks at.'),
+    serviceFactor: positive.describe('The simulator’s services ÷ those of the live run; 1: the same plan.'),
+  }),
+  quantities: [
+    'windows',
+    'goodputWindows',
+    'attemptsWindows',
+    'queueWindows',
+    'goodputWidth',
+    'attemptsWidth',
+    'queueWidth',
+    'goodputMean',
+    'attemptsMean',
+    'queueMean',
+    'p50',
+    'p99',
+    'outcomes',
+    'collapse',
+    'recovery',
+    'agreeing',
+    'disagreeing',
+  ],
+} as const;
+
+export const kinds = {
+  'closed-form': closedForm,
+  'steady-queue': steadyQueue,
+  'priority-queue': priorityQueue,
+  'processor-sharing': processorSharing,
+  'impatient-queue': impatientQueue,
+  'retrial-queue': retrial,
+  'closed-queue': closedQueue,
+  'time-varying': timeVarying,
+  'interval-coverage': intervalCoverage,
+  contention,
+  'retry-storm': retryStorm,
+  fidelity,
+  congestion,
+} as const;

@@ -1,7 +1,7 @@
 import { exhaustive } from '../../model/errors.ts';
 import type { CaseOf } from '../../model/scenario/experiment-schema.ts';
 import type { Backoff } from '../../model/scenario/plan.ts';
-import { meanOverSeeds } from '../mean-over-seeds.ts';
+import { meanOf } from '../estimates.ts';
 import type { CaseRun, Measurements } from '../measured.ts';
 import { runContention } from './optimistic-clients.ts';
 
@@ -17,7 +17,7 @@ export function measureContention(parameters: CaseOf<'contention'>, run: CaseRun
     times.push(result.time);
     run.onProgress?.((index + 1) / run.seeds);
   }
-  return { calls: meanOverSeeds(calls, run.level), time: meanOverSeeds(times, run.level) };
+  return { calls: meanOf(calls, run.level), time: meanOf(times, run.level) };
 }
 
 /**

@@ -9,7 +9,7 @@ import { type BackoffState, firstBackoff, nextBackoff } from '../../model/client
 import { standardNormalQuantile } from '../../model/normal-quantile.ts';
 import { type RandomStream, randomStream } from '../../model/random.ts';
 import type { Backoff } from '../../model/scenario/plan.ts';
-import { createClientAgenda } from './client-agenda.ts';
+import { EventHeap } from '../../simulator/kernel/event-heap.ts';
 
 export interface ContentionConfig {
   readonly clients: number;
@@ -41,30 +41,32 @@ export function runContention(config: ContentionConfig): ContentionResult {
   const seen = new Int32Array(clients);
   const wrote = new Uint8Array(clients);
   const states: BackoffState[] = Array.from({ length: clients }, () => firstBackoff);
-  const agenda = createClientAgenda(clients);
-  for (let client = 0; client < clients; client += 1) agenda.add(client, delay());
+  const arrivals = new EventHeap();
+  const arrive = (client: number, at: number): void => arrivals.push(at, 0, client);
+  for (let client = 0; client < clients; client += 1) arrive(client, delay());
 
   let version = 0;
   let calls = 0;
   let now = 0;
-  for (let client = agenda.next(); client >= 0; client = agenda.next()) {
-    now = agenda.at(client);
+  while (arrivals.size() > 0) {
+    now = arrivals.firstTime();
+    const client = arrivals.pop();
     if (next[client] === READ) {
       seen[client] = version;
       next[client] = WRITE;
       // The answer to the read, then the write.
-      agenda.add(client, now + delay() + delay());
+      arrive(client, now + delay() + delay());
     } else if (next[client] === WRITE) {
       calls += 1;
       wrote[client] = seen[client] === version ? 1 : 0;
       if (wrote[client] === 1) version += 1;
       next[client] = ANSWER;
-      agenda.add(client, now + delay());
+      arrive(client, now + delay());
     } else if (wrote[client] === 0) {
       const step = nextBackoff(backoff, states[client] ?? firstBackoff, pauses);
       states[client] = step.state;
       next[client] = READ;
-      agenda.add(client, now + delay() + step.delaySeconds);
+      arrive(client, now + delay() + step.delaySeconds);
     }
   }
   return { calls, time: now };
