@@ -28,13 +28,20 @@ const readers: Readonly<Record<string, Reader>> = {
   recovered: ({ recovery, goodputPerSecond }) => (goodputPerSecond.after === null ? null : Number(recovery.recovered)),
 };
 
-/** @param live the findings of the run, without a prediction @param replications at least one, of the same plan */
+/**
+ * The seed of the live run itself is left out: it has the same people, so it would lie nearer to the run than chance allows.
+ * @param live the findings of the run, without a prediction
+ * @param predicted of the same plan with other seeds
+ * @returns null without other seeds
+ */
 export function predictionOf(
   live: VariantFindings,
   facts: PlanFacts,
-  replications: readonly Replication[],
-): PredictionFindings {
+  predicted: readonly Replication[],
+): PredictionFindings | null {
   const { plan, result, series, reachedSeconds } = live;
+  const replications = predicted.filter(({ seed }) => seed !== plan.seed);
+  if (replications.length === 0) return null;
   const seeds = replications.map((replication) => seedFindings(plan, facts, replication).measured);
   const bands = bandsOf(plan, replications, LEVEL);
   const points = { binSeconds: 1, secondsPerPoint: bands.secondsPerPoint, count: bands.goodput.middle.length };

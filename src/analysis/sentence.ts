@@ -4,7 +4,7 @@ import type { VariantResult } from '../model/record/result.ts';
 import type { VariantRecord } from '../model/record/run-record.ts';
 import type { Plan } from '../model/scenario/plan.ts';
 import type { Collapse } from './collapse.ts';
-import { decimal, percent } from './numbers-in-words.ts';
+import { decimal, percent, plural } from './numbers-in-words.ts';
 import type { Recovery } from './recovery.ts';
 import type { SeedShare } from './simulated/pooled-collapse.ts';
 
@@ -24,15 +24,18 @@ const NOTABLE_IN_COLLAPSE = 0.01;
 const NOTABLE_DEAD_WORK = 0.05;
 
 export function sentenceOf(story: Story): string {
-  const { status, reachedSeconds, result } = story;
+  const { status, result } = story;
   if (status === 'not-started') return 'never started: there is nothing to judge.';
-  if (status === 'aborted') return `aborted after ${wholeSeconds(reachedSeconds)}: nothing is judged.`;
+  if (status === 'aborted') return `aborted after ${cameTo(story)}: nothing is judged.`;
   if (!result.validity.valid) return `invalid: ${result.validity.reasons.join('; ')}.`;
   const clauses = [whatHappened(story), deadWork(story), backoffAlone(story), inSeeds(story)].filter(
     (clause) => clause !== null,
   );
   return `${clauses.join('; ')}.`;
 }
+
+const cameTo = ({ share, reachedSeconds }: Story): string =>
+  share === undefined ? wholeSeconds(reachedSeconds) : plural(share.seeds, 'seed');
 
 function whatHappened(story: Story): string {
   const { collapse } = story;

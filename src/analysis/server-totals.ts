@@ -109,6 +109,17 @@ export function nearestSample(samples: readonly ServerSample[], seconds: number)
   return best;
 }
 
+/** Mean of the servers that the station was sampled with in the window; what it had near it when it was not sampled inside. */
+export function meanServersIn(samples: readonly ServerSample[], station: string, window: Window): number {
+  let [sum, count] = [0, 0];
+  for (const { atSeconds, stations } of samples) {
+    if (atSeconds < window.fromSeconds || atSeconds > window.toSeconds) continue;
+    sum += stations[station]?.servers ?? 0;
+    count += 1;
+  }
+  return count === 0 ? serversIn(samples, station, window) : sum / count;
+}
+
 /** Most servers the station had in the window; 0 when it was never sampled there. */
 export function serversIn(samples: readonly ServerSample[], station: string, window: Window): number {
   const servers = samples

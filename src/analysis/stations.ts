@@ -2,11 +2,11 @@
 import type { StationResult } from '../model/record/result.ts';
 import type { ServerSample } from '../model/record/run-record.ts';
 import { ratioOf, single } from './estimate.ts';
-import { growthIn, serversIn, stationNamesOf } from './server-totals.ts';
+import { growthIn, meanServersIn, stationNamesOf } from './server-totals.ts';
 import { lengthOf, type Window } from './windows.ts';
 
 /**
- *     utilisation = busy ÷ (servers × time)      wait = waits of those served ÷ served
+ *     utilisation = busy ÷ (mean servers × time)      wait = waits of those served ÷ served
  *     queue = ∫ queue length dt ÷ time           served = served ÷ time
  * @param samples ordered @param planned stations of the plan: each has an entry, with nulls when it was not sampled
  */
@@ -25,7 +25,7 @@ function stationResult(samples: readonly ServerSample[], name: string, span: Win
     return { utilisation: null, waitMeanSeconds: null, queueMean: null, servedPerSecond: null };
   const seconds = lengthOf(span);
   return {
-    utilisation: single(ratioOf(did.busySeconds, serversIn(samples, name, span) * seconds)),
+    utilisation: single(ratioOf(did.busySeconds, meanServersIn(samples, name, span) * seconds)),
     waitMeanSeconds: single(ratioOf(did.waitSeconds, did.served)),
     queueMean: single(did.queueSeconds / seconds),
     servedPerSecond: single(did.served / seconds),

@@ -74,8 +74,8 @@ export function analyseVariant(
     retryBudget: retryBudgetOf(samples),
     windows: phasesOf(windows),
   };
-  if (variant.prediction === undefined || variant.prediction.length === 0) return { findings, seeds: [] };
-  const prediction = predictionOf(findings, facts, variant.prediction);
+  const prediction = predictionOf(findings, facts, variant.prediction ?? []);
+  if (prediction === null) return { findings, seeds: [] };
   return { findings: { ...findings, result: { ...result, prediction: prediction.result }, prediction }, seeds: [] };
 }
 

@@ -8,8 +8,8 @@ import { tallied } from './simulated/tallied.ts';
 
 const carrying = (perSecond: number): Tale => ({ goodputAt: () => perSecond });
 
-/** 39 seeds whose goodput in the spike is 7, 8 or 9 a second. */
-const seeds = Array.from({ length: 39 }, (_, at) => tallied(variantOf(carrying(7 + (at % 3))), at + 1));
+/** 39 seeds whose goodput in the spike is 7, 8 or 9 a second; none of them is the one of the live run, which is 1. */
+const seeds = Array.from({ length: 39 }, (_, at) => tallied(variantOf(carrying(7 + (at % 3))), at + 2));
 
 function predicted(live: Tale, change: Partial<VariantRecord> = {}): PredictionFindings {
   const variant = { ...variantOf(live), prediction: seeds, ...change };
@@ -59,8 +59,15 @@ describe('a prediction', () => {
     assert.equal(windows.filter((rate) => rate === null).length, Math.ceil(windows.length / 2));
   });
 
-  it('is not there without seeds', () => {
-    const [found] = analyse(recordOf([{ ...variantOf(held), prediction: [] }]), smallFacts).variants;
-    assert.deepEqual([found?.prediction, found?.result.prediction], [undefined, undefined]);
+  it('leaves the seed of the live run out: it saw the same people', () => {
+    const own = tallied(variantOf(carrying(3)), 1);
+    assert.deepEqual(predicted(carrying(8), { prediction: [own, ...seeds] }), predicted(carrying(8)));
+  });
+
+  it('is not there without other seeds', () => {
+    for (const prediction of [[], [tallied(variantOf(held), 1)]]) {
+      const [found] = analyse(recordOf([{ ...variantOf(held), prediction }]), smallFacts).variants;
+      assert.deepEqual([found?.prediction, found?.result.prediction], [undefined, undefined]);
+    }
   });
 });

@@ -40,7 +40,7 @@ const documents: Record<string, ResultDocument> = {
     smallFacts,
   ).result,
   'a live run with a prediction': analyse(
-    recordOf([{ ...variantOf(held), prediction: [1, 2, 3].map((seed) => tallied(variantOf(held), seed)) }]),
+    recordOf([{ ...variantOf(held), prediction: [2, 3, 4].map((seed) => tallied(variantOf(held), seed)) }]),
     smallFacts,
   ).result,
   'a run of nothing': analyse(recordOf([]), smallFacts).result,

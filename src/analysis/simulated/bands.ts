@@ -3,17 +3,21 @@ import type { Replication, TallySeries } from '../../model/record/tally.ts';
 import type { Plan } from '../../model/scenario/plan.ts';
 import { binnedEvents, countIn } from '../events.ts';
 import type { Band, Bands } from '../findings.ts';
-import { levelFor, spreadOf } from './over-seeds.ts';
+import { levelFor, meanOf, spreadOf } from './over-seeds.ts';
 
-/** About so many windows in a run: few enough that each holds some tens of logins, enough to see waves (assumption). */
-const WINDOWS = 20;
+/** Logins that a window should have: their Poisson error of 18 % leaves something to see. */
+const LOGINS = 30;
+/** But there are at least so many windows in a run, and at most so many: what a picture can show (assumption). */
+const FEWEST_WINDOWS = 20;
+const MOST_WINDOWS = 150;
 
 /**
- * Width of the windows, seconds: whole bins, a tenth to a fortieth of the run, and where possible so that the trigger begins and ends
- * between two windows.
+ * Width of the windows, seconds: whole bins, and where possible so that the trigger begins and ends between two windows.
+ * @param perSecond logins intended, mean over the run
  */
-export function bandSecondsOf({ durationSeconds, trigger }: Plan, binSeconds: number): number {
-  const wanted = Math.max(1, Math.round(durationSeconds / WINDOWS / binSeconds));
+export function bandSecondsOf({ durationSeconds, trigger }: Plan, binSeconds: number, perSecond: number): number {
+  const calm = Math.max(durationSeconds / MOST_WINDOWS, LOGINS / perSecond);
+  const wanted = Math.max(1, Math.round(Math.min(durationSeconds / FEWEST_WINDOWS, calm) / binSeconds));
   const [least, most] = [Math.ceil(wanted / 2), wanted * 2];
   const widths = Array.from({ length: most - least + 1 }, (_, at) => (least + at) * binSeconds);
   const fits = (width: number): boolean =>
@@ -28,7 +32,8 @@ export function bandSecondsOf({ durationSeconds, trigger }: Plan, binSeconds: nu
 /** @param level of the band; fewer seeds than it needs give their extremes, and the level that those have */
 export function bandsOf(plan: Plan, replications: readonly Replication[], level: number): Bands {
   const binSeconds = replications[0]?.tally.binSeconds ?? 1;
-  const secondsPerPoint = bandSecondsOf(plan, binSeconds);
+  const offered = meanOf(replications.map(({ tally }) => tally.series.offered.reduce((sum, count) => sum + count, 0)));
+  const secondsPerPoint = bandSecondsOf(plan, binSeconds, (offered ?? 0) / plan.durationSeconds);
   const count = Math.max(1, Math.floor(plan.durationSeconds / secondsPerPoint + ROUNDING));
   const band = (name: keyof TallySeries): Band => {
     const seeds = replications.map(({ tally }) => ratesOf(tally.series[name], { binSeconds, secondsPerPoint, count }));

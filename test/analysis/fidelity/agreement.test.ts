@@ -30,7 +30,9 @@ describe('a live run and what was predicted of it', () => {
   const missed = (factor: number, count: number): string[][] =>
     Array.from({ length: count }, (_, at) => {
       const seed = 5000 + at;
-      return missesOf(compareLive({ live: measured(slowed(plan, factor), seed), twin: measured(plan, seed), seeds }));
+      return missesOf(
+        compareLive({ live: measured(slowed(plan, factor), seed), twin: measured(plan, seed), seeds, level: 0.99 }),
+      );
     });
 
   it('agree in at least 95 of 100 runs of the plan itself', (test) => {

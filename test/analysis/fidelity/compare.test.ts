@@ -28,7 +28,8 @@ function withWindows(metric: WindowMetric, values: readonly (number | null)[]): 
   return { ...twin, windows: { ...twin.windows, [metric]: windows } };
 }
 
-const missed = (live: Measures, than = twin): string[] => missesOf(compareLive({ live, twin: than, seeds }));
+const missed = (live: Measures, than = twin): string[] =>
+  missesOf(compareLive({ live, twin: than, seeds, level: 0.99 }));
 
 describe('a live run beside its simulated twin and other seeds', () => {
   it('agrees with itself', () => assert.deepEqual(missed(twin), []));
@@ -39,7 +40,7 @@ describe('a live run beside its simulated twin and other seeds', () => {
   });
 
   it('has a window that nobody measured outside', () => {
-    const { windows } = compareLive({ live: withWindows('queue', [null, null]), twin, seeds });
+    const { windows } = compareLive({ live: withWindows('queue', [null, null]), twin, seeds, level: 0.99 });
     assert.deepEqual(windows.queue, { inside: 18, of: 20, relativeWidth: 0.2 });
   });
 
@@ -75,14 +76,14 @@ describe('a live run beside its simulated twin and other seeds', () => {
       const windows = one.windows.goodput.map(() => at);
       return { ...one, windows: { ...one.windows, goodput: windows } };
     });
-    const comparison = compareLive({ live: withWindows('goodput', []), twin, seeds: wide });
+    const comparison = compareLive({ live: withWindows('goodput', []), twin, seeds: wide, level: 0.99 });
     assert.equal(comparison.windows.goodput.relativeWidth, 2);
     assert.deepEqual(missesOf(comparison), ['goodput width']);
   });
 
   it('is not compared with fewer seeds than a band of 99 % needs', () => {
     assert.throws(
-      () => compareLive({ live: twin, twin, seeds: seeds.slice(1) }),
+      () => compareLive({ live: twin, twin, seeds: seeds.slice(1), level: 0.99 }),
       /198 seeds are too few for a band of 0.99/,
     );
   });
@@ -92,7 +93,7 @@ describe('a live run beside its simulated twin and other seeds', () => {
       ...one,
       windows: { ...one.windows, goodput: one.windows.goodput.map(() => 0) },
     });
-    const comparison = compareLive({ live: zero(twin), twin: zero(twin), seeds: seeds.map(zero) });
+    const comparison = compareLive({ live: zero(twin), twin: zero(twin), seeds: seeds.map(zero), level: 0.99 });
     assert.deepEqual(missesOf(comparison), []);
   });
 });
