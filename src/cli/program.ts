@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { type ExitCode, LaunchquakeError, exitCodes } from '../model/errors.ts';
 import { explain } from './commands/explain.ts';
 import { exportVerb } from './commands/export.ts';
+import { phase } from './commands/phase.ts';
 import { report } from './commands/report.ts';
 import { run } from './commands/run.ts';
 import { schema } from './commands/schema.ts';
@@ -15,7 +16,19 @@ import type { Verb } from './verb.ts';
 import { packageVersion } from './package-version.ts';
 import type { World } from './world.ts';
 
-export const verbs: readonly Verb[] = [run, simulate, explain, validate, schema, serve, up, report, exportVerb, verify];
+export const verbs: readonly Verb[] = [
+  run,
+  simulate,
+  phase,
+  explain,
+  validate,
+  schema,
+  serve,
+  up,
+  report,
+  exportVerb,
+  verify,
+];
 
 /** Runs one command line to its end. Never throws: a bug is an exit code too. */
 export async function runCli(world: World): Promise<ExitCode> {

@@ -23,5 +23,14 @@ export function numberOption(bounds: { from: number; to: number; whole?: boolean
   };
 }
 
+/** Numbers with commas between them, each within bounds. */
+export function numberListOption(from: number, to: number): (text: string) => readonly number[] {
+  return (text) => {
+    const values = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+    if (values.every((value) => value >= from && value <= to)) return values;
+    throw new InvalidArgumentError(`Expected numbers from ${from} to ${to} with commas between them.`);
+  };
+}
+
 /** One JSON document for stdout. */
 export const printJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

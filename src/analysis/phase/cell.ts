@@ -60,10 +60,14 @@ function verdictOf(
   const tip = tried === null ? null : downAt(tried, 0);
   const open = tried === null ? null : notBackAt(tried, 0);
   if (tried === null || tip === null || open === null) return 'untried';
-  const isOpen = open.value > 0.5;
-  if (isOpen && (drain > horizonSeconds || tip.value < open.value / 2)) return 'draining';
+  const isEarly = open.value > 0.5 && (drain > horizonSeconds || tip.value < open.value / 2);
+  if (isEarly) return isDownLater(tried, drain, 10 * horizonSeconds) ? 'tips' : 'draining';
   return tip.high <= MOST_TIPS ? 'recovers' : tip.low >= 1 - MOST_TIPS ? 'tips' : 'between';
 }
+
+/** What a horizon is too short for, ten of them may tell. */
+const isDownLater = (tried: PointTally, drain: number, horizonSeconds: number): boolean =>
+  drain <= horizonSeconds && (downAt(tried, 1)?.low ?? 0) >= 1 - MOST_TIPS;
 
 /** @throws RangeError when nothing was run */
 export function untouchedOf(loadPerSecond: number, tally: PointTally, startedPerSecond: number): UntouchedLoad {

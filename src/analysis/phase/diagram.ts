@@ -8,7 +8,7 @@ export const PHASE_SCHEMA = 'launchquake/phase@1';
 /**
  * What became of a cell: `recovers` and `tips` when the Wilson interval of P(tip) lies below 0.2 or above 0.8, `between` else, which is
  * chance or too few seeds; `draining`: more than half are not back, and are on their way or cannot be back yet, since the horizon is
- * shorter than the backlog takes at best; `unhealthy`: this load is not carried even without the trigger, which therefore was not tried;
+ * shorter than the backlog takes at best, unless they are still down at ten times the horizon; `unhealthy`: this load is not carried even without the trigger, which therefore was not tried;
  * `untried`: the diagram was stopped before.
  */
 export type CellVerdict = 'recovers' | 'between' | 'tips' | 'draining' | 'unhealthy' | 'untried';

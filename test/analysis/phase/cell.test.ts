@@ -55,5 +55,20 @@ describe('the verdict on a cell', () => {
   });
 });
 
+describe('a cell whose horizon is shorter than its backlog takes', () => {
+  const down = (later: PhaseState, backlog: number): PointTally => {
+    let tally = emptyTally(2);
+    for (let seed = 0; seed < 16; seed += 1)
+      tally = withOutcome(tally, { healthyBefore: true, states: ['down', later], backlog, events: 10 });
+    return tally;
+  };
+  for (const { name, tried, verdict } of [
+    { name: 'tips when it is still down after ten of them', tried: down('down', 10_100), verdict: 'tips' },
+    { name: 'was draining when it is back by then', tried: down('back', 10_100), verdict: 'draining' },
+    { name: 'is draining when ten are too short, too', tried: down('down', 101_000), verdict: 'draining' },
+  ] as const)
+    it(name, () => assert.equal(cellOf(point, tried, healthy, service).verdict, verdict));
+});
+
 it('a load without a trigger tips by itself when it is not back, on the way or not', () =>
   assert.equal(untouchedOf(200, tallyOf({ down: 1, draining: 1, back: 14 }), 300).tip.count, 2));
