@@ -28,6 +28,10 @@ export const errorCodes = {
   EXPERIMENT_UNKNOWN: { exit: exitCodes.usage, meaning: 'There is no reference experiment of that name or row.' },
   VARIANT_UNKNOWN: { exit: exitCodes.usage, meaning: 'The scenario has no variant of that name.' },
   PLAN_INVALID: { exit: exitCodes.usage, meaning: 'Compression or scale is out of range for this scenario.' },
+  SIMULATED_ONLY: {
+    exit: exitCodes.usage,
+    meaning: 'A plan for a live run asks for what only the simulator can do.',
+  },
   PROFILE_INVALID: {
     exit: exitCodes.usage,
     meaning: 'A capacity profile or a change to it does not follow the schema.',
@@ -59,6 +63,10 @@ export const errorCodes = {
   ALREADY_UP: { exit: exitCodes.usage, meaning: 'Another up has this folder or this data folder.' },
   MOCK_DIED: { exit: exitCodes.invalidRun, meaning: 'The mock identity provider ended during a run.' },
   GENERATOR_DIED: { exit: exitCodes.invalidRun, meaning: 'k6 ended before the plan did.' },
+  RUN_INVALID: {
+    exit: exitCodes.invalidRun,
+    meaning: 'Live runs of the proof were not valid, however often they were repeated.',
+  },
   SIMULATION_DIED: {
     exit: exitCodes.invalidRun,
     meaning: 'A simulation ended by a fault of its own before its virtual time was over.',

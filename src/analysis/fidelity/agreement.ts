@@ -15,11 +15,11 @@ export const TIME_TOLERANCE = 0.1;
 /** Of outcome shares, from the twin's: 3 points. */
 export const SHARE_TOLERANCE = 0.03;
 /**
- * How wide the bands of 5 s windows may be, relative to their means. Counts: a window of 27 events, the fewest of any run, is already
- * 5.2/√27 = 1 wide by Poisson's law alone. Queues: a stable one is close to exponential where it is not 0, and a look at an exponential is 5.3
+ * How wide the bands of 5 s windows may be, relative to their means. Counts: known to ±50 %; a window of 27 events is already 5.2/√27 = 1 wide by
+ * Poisson's law alone. Queues: a stable one is close to exponential where it is not 0, and a look at an exponential is 5.3
  * of its means wide [0.005 and 0.995 quantiles], more when it is often 0.
  */
-export const WIDEST: Readonly<Record<WindowMetric, number>> = { goodput: 1.25, attempts: 1.25, queue: 8 };
+export const WIDEST: Readonly<Record<WindowMetric, number>> = { goodput: 1, attempts: 1, queue: 8 };
 
 /** What missed its limit, by name; empty: the run was predicted. */
 export function missesOf(comparison: FidelityComparison): string[] {

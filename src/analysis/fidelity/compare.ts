@@ -14,15 +14,14 @@ import { predictionBand } from '../statistics/prediction-band.ts';
 import type { Measures, WindowMetric } from './measures.ts';
 import { meanOf, windowMetrics } from './measures.ts';
 
-/** Share of runs that a band holds. It takes 199 seeds at least. */
-export const BAND_LEVEL = 0.99;
-
 export interface ComparedRuns {
   readonly live: Measures;
   /** The live run's seed. */
   readonly twin: Measures;
   /** Other seeds. */
   readonly seeds: readonly Measures[];
+  /** Share of runs that a band is to hold: 0.99 takes 199 seeds at least. */
+  readonly level: number;
 }
 
 export interface WindowsInside {
@@ -57,11 +56,11 @@ export interface FidelityComparison {
 }
 
 /** @throws RangeError with fewer seeds than the band needs */
-export function compareLive({ live, twin, seeds }: ComparedRuns): FidelityComparison {
+export function compareLive({ live, twin, seeds, level }: ComparedRuns): FidelityComparison {
   const compared = (of: (measures: Measures) => number | null): Compared => ({
     live: of(live),
     twin: of(twin),
-    band: bandOf(seeds.map(of)),
+    band: bandOf(seeds.map(of), level),
   });
   const perMetric = <Value>(valueOf: (metric: WindowMetric) => Value): Record<WindowMetric, Value> =>
     Object.fromEntries(windowMetrics.map((metric) => [metric, valueOf(metric)])) as Record<WindowMetric, Value>;
@@ -71,6 +70,7 @@ export function compareLive({ live, twin, seeds }: ComparedRuns): FidelityCompar
       windowsInside(
         live.windows[metric],
         seeds.map(({ windows }) => windows[metric]),
+        level,
       ),
     ),
     means: perMetric((metric) => compared(({ windows }) => meanOf(windows[metric]))),
@@ -86,26 +86,26 @@ export function compareLive({ live, twin, seeds }: ComparedRuns): FidelityCompar
 
 type Windows = readonly (number | null)[];
 
-function windowsInside(live: Windows, seeds: readonly Windows[]): WindowsInside {
+function windowsInside(live: Windows, seeds: readonly Windows[], level: number): WindowsInside {
   const of = seeds[0]?.length ?? 0;
-  let [inside, width, level] = [0, 0, 0];
+  let [inside, width, height] = [0, 0, 0];
   for (let window = 0; window < of; window += 1) {
     const values = seeds.map((one) => one[window] ?? null);
-    const band = bandOf(values);
+    const band = bandOf(values, level);
     if (isInside(band, live[window] ?? null)) inside += 1;
     width += band.width;
-    level += meanOf(values) ?? 0;
+    height += meanOf(values) ?? 0;
   }
-  return { inside, of, relativeWidth: level === 0 ? 0 : width / level };
+  return { inside, of, relativeWidth: height === 0 ? 0 : width / height };
 }
 
 /** A run in which nobody completed has no time to login: as if it had taken for ever. */
-function bandOf(values: Windows): PredictionBand {
+function bandOf(values: Windows, level: number): PredictionBand {
   const band = predictionBand(
     values.map((value) => value ?? Infinity),
-    BAND_LEVEL,
+    level,
   );
-  if (band === null) throw new RangeError(`${values.length} seeds are too few for a band of ${BAND_LEVEL}`);
+  if (band === null) throw new RangeError(`${values.length} seeds are too few for a band of ${level}`);
   return band;
 }
 

@@ -53,6 +53,7 @@ async function verifyAll(world: World, options: VerifyOptions): Promise<ExitCode
       quick: options.quick === true,
       workers: options.workers ?? world.machine.cores,
       stop: interrupt.stop,
+      provideK6: () => world.provideK6(undefined, status.say),
       onProgress: (progress) => status.show(progressLine(progress)),
       say: status.say,
     });

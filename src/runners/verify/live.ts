@@ -1,10 +1,13 @@
 /** Experiments that need a live run: what measures them, by kind. They run one after the other when everything else is done. */
 import type { Experiment, Kind } from '../../model/scenario/experiment-schema.ts';
 import type { CaseRun, Measurements } from '../../verify/measured.ts';
+import { measureFidelity } from '../fidelity/measure-fidelity.ts';
 import type { RunnerWorld } from '../world.ts';
 
 export interface LiveContext {
   readonly world: RunnerWorld;
+  /** A k6 that runs. @throws LaunchquakeError TOOL_MISSING */
+  readonly provideK6: () => Promise<{ readonly path: string; readonly version: string }>;
   readonly run: CaseRun;
   readonly stop: AbortSignal;
   /** One line for whoever waits. */
@@ -18,4 +21,4 @@ export type LiveMeasure<K extends Kind = Kind> = (
   context: LiveContext,
 ) => Promise<Measurements<K>>;
 
-export const liveMeasures: { readonly [K in Kind]?: LiveMeasure<K> } = {};
+export const liveMeasures: { readonly [K in Kind]?: LiveMeasure<K> } = { fidelity: measureFidelity };

@@ -3,7 +3,7 @@ import type { VerifyRow } from '../../model/record/verify-row.ts';
 import type { Experiment } from '../../model/scenario/experiment-schema.ts';
 import { casesOf, isPure, rowsOf, runOf } from '../../verify/verify-case.ts';
 import type { RunnerWorld } from '../world.ts';
-import { type LiveMeasure, liveMeasures } from './live.ts';
+import { type LiveContext, type LiveMeasure, liveMeasures } from './live.ts';
 import { type Case, createSchedule } from './schedule.ts';
 import { createWorkerPool } from './worker-pool.ts';
 
@@ -20,6 +20,8 @@ export interface ProofRequest {
   readonly quick: boolean;
   readonly workers: number;
   readonly stop: AbortSignal;
+  /** For live runs. */
+  readonly provideK6: LiveContext['provideK6'];
   readonly onProgress: (progress: ProofProgress) => void;
   readonly say: (line: string) => void;
 }
@@ -79,10 +81,10 @@ async function runPure(world: RunnerWorld, cases: readonly Case[], run: UnderWay
 }
 
 async function runLiveCase(world: RunnerWorld, one: Case, run: UnderWay): Promise<void> {
-  const { quick, stop, say } = run.request;
+  const { quick, stop, say, provideK6 } = run.request;
   const experiment = experimentOf(run, one);
   const measure = liveMeasures[experiment.kind] as LiveMeasure | undefined;
-  const context = { world, run: runOf(experiment, { quick }), stop, say };
+  const context = { world, provideK6, run: runOf(experiment, { quick }), stop, say };
   try {
     if (measure === undefined) throw new Error(`nothing measures experiments of the kind ${experiment.kind}`);
     const measurements = await measure(experiment, one.index, context);

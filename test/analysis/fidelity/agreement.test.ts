@@ -12,7 +12,8 @@ import { traceOfSimulated } from '../../../src/analysis/fidelity/trace.ts';
 import { factsOf } from '../../../src/analysis/plan-facts.ts';
 import type { Plan } from '../../../src/model/scenario/plan.ts';
 import { simulate } from '../../../src/simulator/simulate.ts';
-import { requestPlan, slowed } from './request-plan.ts';
+import { slowedPlan } from '../../../src/verify/fidelity/slowed-plan.ts';
+import { requestPlan } from './request-plan.ts';
 
 const plan = requestPlan();
 const facts = factsOf(plan);
@@ -31,7 +32,7 @@ describe('a live run and what was predicted of it', () => {
     Array.from({ length: count }, (_, at) => {
       const seed = 5000 + at;
       return missesOf(
-        compareLive({ live: measured(slowed(plan, factor), seed), twin: measured(plan, seed), seeds, level: 0.99 }),
+        compareLive({ live: measured(slowedPlan(plan, factor), seed), twin: measured(plan, seed), seeds, level: 0.99 }),
       );
     });
 

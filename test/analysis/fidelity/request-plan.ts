@@ -1,5 +1,4 @@
 /** Plans of single requests that the comparison is tried on: no people, two exponential servers, a bounded queue, a rush in the middle. */
-import { stretch } from '../../../src/model/distributions.ts';
 import type { CapacityProfile, Plan } from '../../../src/model/scenario/plan.ts';
 import { stepNames } from '../../../src/model/scenario/steps.ts';
 import { planOf } from '../fixture.ts';
@@ -14,7 +13,7 @@ export function requestPlan(changes: Partial<Plan> = {}): Plan {
     trigger: { startSeconds: 40, durationSeconds: 20 },
     arrivals: [
       { shape: 'constant', perSecond: 12 },
-      { shape: 'spike', startSeconds: 40, riseSeconds: 0, holdSeconds: 20, fallSeconds: 0, perSecond: 14 },
+      { shape: 'spike', startSeconds: 40, riseSeconds: 0, holdSeconds: 20, fallSeconds: 0, perSecond: 24 },
     ],
     segments: [
       { name: 'everybody', share: 1, device: 'same-device', card: 'ok', meanTries: 1, queueTolerance: fixed(600) },
@@ -31,15 +30,6 @@ export function requestPlan(changes: Partial<Plan> = {}): Plan {
     recovery: { ratio: 0.9, windowSeconds: 10 },
     ...changes,
   };
-}
-
-/** The same plan with services `factor` times as long. */
-export function slowed(plan: Plan, factor: number): Plan {
-  const steps = Object.entries(plan.service.steps).map(([step, cost]) => [
-    step,
-    { ...cost, service: stretch(cost.service, factor) },
-  ]);
-  return { ...plan, service: { ...plan.service, steps: Object.fromEntries(steps) as CapacityProfile['steps'] } };
 }
 
 const fixed = (seconds: number) => ({ kind: 'fixed', seconds }) as const;

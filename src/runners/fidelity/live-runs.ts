@@ -1,0 +1,117 @@
+/** Live runs for the proof: several plans, side by side where the machine has room, each valid or not used at all. */
+import { analyse } from '../../analysis/analyse.ts';
+import { shortTime } from '../../analysis/numbers-in-words.ts';
+import { ascending, quantile } from '../../analysis/quantiles.ts';
+import { LaunchquakeError } from '../../model/errors.ts';
+import type { VariantRecord } from '../../model/record/run-record.ts';
+import { estimateRun } from '../../model/scenario/estimate.ts';
+import type { Plan } from '../../model/scenario/plan.ts';
+import type { Scenario } from '../../model/scenario/schema.ts';
+import { runLive } from '../live-run.ts';
+import type { LiveContext } from '../verify/live.ts';
+
+/** A variant of a scenario under a name of its own. */
+export interface WantedRun {
+  readonly name: string;
+  readonly scenario: Scenario;
+  readonly plan: Plan;
+}
+
+/** A run that the machine spoilt says nothing: it is repeated, and whatever its numbers were is not looked at. */
+const MOST_TRIES = 3;
+
+/** Records by name. @throws LaunchquakeError RUN_INVALID when a run is not valid in any of its tries */
+export async function liveRecords(
+  wanted: readonly WantedRun[],
+  context: LiveContext,
+): Promise<ReadonlyMap<string, VariantRecord>> {
+  const records = new Map<string, VariantRecord>();
+  let reasons: string[] = [];
+  for (let left = MOST_TRIES; left > 0 && records.size < wanted.length && !context.stop.aborted; left -= 1) {
+    reasons = [];
+    const missing = wanted.filter(({ name }) => !records.has(name));
+    for (const group of groupsOf(missing, context))
+      for (const { name, record, faults } of await runGroup(group, context)) {
+        if (faults.length === 0) records.set(name, record);
+        reasons.push(...faults.map((fault) => `${name}: ${fault}`));
+      }
+    if (reasons.length > 0) context.say(`not valid: ${reasons.join('; ')}`);
+  }
+  if (records.size < wanted.length) throw invalid(reasons);
+  return records;
+}
+
+/** Runs that fit on the machine together, in their order. */
+function groupsOf(wanted: readonly WantedRun[], { world }: LiveContext): WantedRun[][] {
+  const groups: WantedRun[][] = [];
+  for (const run of wanted) {
+    const last = groups.at(-1);
+    const together = [...(last ?? []), run].map(({ plan }) => plan);
+    if (last !== undefined && estimateRun(together, world.machine).sideBySide) last.push(run);
+    else groups.push([run]);
+  }
+  return groups;
+}
+
+interface Ran {
+  readonly name: string;
+  readonly record: VariantRecord;
+  /** Why it may not be used. */
+  readonly faults: readonly string[];
+}
+
+async function runGroup(group: readonly WantedRun[], context: LiveContext): Promise<readonly Ran[]> {
+  const { world, say, stop } = context;
+  const [first] = group;
+  if (first === undefined) return [];
+  say(`live: ${group.map(({ name }) => name).join(', ')}`);
+  const k6 = await context.provideK6();
+  const runsFolder = await world.files.makeTemporaryFolder();
+  try {
+    const { record } = await runLive(world, {
+      scenario: first.scenario,
+      // The variant names a folder of the record, and here several scenarios share one.
+      plans: group.map(({ name, plan }) => ({ ...plan, variant: name })),
+      sideBySide: group.length > 1,
+      instances: 1,
+      target: null,
+      k6,
+      version: '',
+      runsFolder,
+      commandLine: 'launchquake verify',
+      stop,
+      onProgress: () => undefined,
+      exporter: null,
+      predictions: new Map(),
+    });
+    const { variants } = analyse(record);
+    return variants.flatMap(({ name, result }, at) => {
+      const variant = record.variants[at];
+      const faults = variant === undefined ? [] : [...result.validity.reasons, ...unpunctual(variant)];
+      return variant === undefined ? [] : [{ name, record: variant, faults }];
+    });
+  } finally {
+    await world.files.remove(runsFolder);
+  }
+}
+
+/** Logins that start late come in bunches, and bunches make queues: the plan has none of them. p99, seconds. */
+const PUNCTUAL_SECONDS = 0.02;
+
+function unpunctual({ logins }: VariantRecord): string[] {
+  const late = ascending(logins.map(({ startedSeconds, intendedSeconds }) => startedSeconds - intendedSeconds));
+  const p99 = quantile(late, 0.99) ?? Infinity;
+  return p99 <= PUNCTUAL_SECONDS
+    ? []
+    : [`p99 of start lateness ${shortTime(p99)}, limit ${shortTime(PUNCTUAL_SECONDS)}`];
+}
+
+const invalid = (reasons: readonly string[]): LaunchquakeError =>
+  new LaunchquakeError('RUN_INVALID', 'live runs', [
+    {
+      where: `${MOST_TRIES} tries`,
+      found: reasons.length === 0 ? 'stopped' : reasons.join('; '),
+      expected: 'valid runs',
+      hint: 'close what else keeps this machine busy',
+    },
+  ]);
