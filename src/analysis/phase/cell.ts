@@ -57,12 +57,17 @@ function verdictOf(
   horizonSeconds: number,
 ): CellVerdict {
   if (isUnhealthy(untouched)) return 'unhealthy';
-  const tip = tried === null ? null : downAt(tried, 0);
-  const open = tried === null ? null : notBackAt(tried, 0);
-  if (tried === null || tip === null || open === null) return 'untried';
-  const isEarly = open.value > 0.5 && (drain > horizonSeconds || tip.value < open.value / 2);
-  if (isEarly) return isDownLater(tried, drain, 10 * horizonSeconds) ? 'tips' : 'draining';
-  return tip.high <= MOST_TIPS ? 'recovers' : tip.low >= 1 - MOST_TIPS ? 'tips' : 'between';
+  if (tried === null) return 'untried';
+  if (isEarly(tried, drain, horizonSeconds))
+    return isDownLater(tried, drain, 10 * horizonSeconds) ? 'tips' : 'draining';
+  const { low, high } = downAt(tried, 0) ?? { low: 0, high: 1 };
+  return high <= MOST_TIPS ? 'recovers' : low >= 1 - MOST_TIPS ? 'tips' : 'between';
+}
+
+/** Whether most are not back, and the horizon is too short to say that they are down. */
+function isEarly(tried: PointTally, drain: number, horizonSeconds: number): boolean {
+  const open = notBackAt(tried, 0)?.value ?? 0;
+  return open > 0.5 && (drain > horizonSeconds || (downAt(tried, 0)?.value ?? 0) < open / 2);
 }
 
 /** What a horizon is too short for, ten of them may tell. */
