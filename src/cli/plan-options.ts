@@ -1,6 +1,8 @@
 /** Options that choose and shape the plans of a scenario; the same for every verb that takes one. */
 import type { Command } from 'commander';
+import { LaunchquakeError } from '../model/errors.ts';
 import { compilePlan } from '../model/scenario/compile.ts';
+import { liveProblems } from '../model/scenario/live-limits.ts';
 import type { Plan } from '../model/scenario/plan.ts';
 import type { Scenario } from '../model/scenario/schema.ts';
 import { numberOption } from './verb.ts';
@@ -34,4 +36,12 @@ export function chosenPlans(scenario: Scenario, options: PlanOptions): readonly 
   const byDefault = scenario.runByDefault ?? scenario.variants.map(({ name }) => name);
   const names = new Set(options.variant ?? byDefault);
   return [...names].map((name) => compilePlan(scenario, name, options));
+}
+
+/** The same, for k6. @throws LaunchquakeError SIMULATED_ONLY with everything that only the simulator can do */
+export function livePlans(scenario: Scenario, options: PlanOptions): readonly Plan[] {
+  const plans = chosenPlans(scenario, options);
+  const problems = plans.flatMap(liveProblems);
+  if (problems.length > 0) throw new LaunchquakeError('SIMULATED_ONLY', scenario.name, problems);
+  return plans;
 }

@@ -1,6 +1,7 @@
 /** A live run: every variant of a plan list under load, and one record of it all. */
 import type { LaunchquakeError } from '../model/errors.ts';
 import type { RunRecord } from '../model/record/run-record.ts';
+import type { Replication } from '../model/record/tally.ts';
 import type { RunExporter } from './exporter.ts';
 import { bundleK6Entry } from './k6/bundle.ts';
 import type { VariantProgress } from './progress.ts';
@@ -10,7 +11,7 @@ import { type OpenRecord, keptInWords, openRecord } from './record/write.ts';
 import { meetingPoint, runAll } from './side-by-side.ts';
 import type { AllowedTarget } from './target/loopback.ts';
 import { notStarted } from './variant-record.ts';
-import { type LiveContext, runVariant } from './variant-run.ts';
+import { type LiveContext, type VariantRun, runVariant } from './variant-run.ts';
 import type { RunnerWorld } from './world.ts';
 
 export interface LiveRunRequest extends RecordRequest {
@@ -23,6 +24,8 @@ export interface LiveRunRequest extends RecordRequest {
   readonly stop: AbortSignal;
   readonly onProgress: (progress: VariantProgress) => void;
   readonly exporter: RunExporter | null;
+  /** What the simulator said of the plans, by variant; empty: it was not asked. */
+  readonly predictions: ReadonlyMap<string, readonly Replication[]>;
 }
 
 export interface LiveRun {
@@ -59,7 +62,7 @@ export async function runLive(world: RunnerWorld, request: LiveRunRequest): Prom
     };
     const runs = await runAll(request.plans, request.sideBySide, async (plan) => {
       try {
-        const run = await runVariant(context, plan);
+        const run = withPrediction(await runVariant(context, plan), request);
         await open.saveVariant(run.record);
         return run;
       } catch (error) {
@@ -73,6 +76,11 @@ export async function runLive(world: RunnerWorld, request: LiveRunRequest): Prom
   } finally {
     await world.files.remove(scratchFolder);
   }
+}
+
+function withPrediction(run: VariantRun, { predictions }: LiveRunRequest): VariantRun {
+  const prediction = predictions.get(run.record.name) ?? [];
+  return prediction.length === 0 ? run : { ...run, record: { ...run.record, prediction } };
 }
 
 function startedRecord(world: RunnerWorld, request: LiveRunRequest): Promise<RunRecord> {

@@ -16,7 +16,7 @@ describe('launchquake run', () => {
     const names = [...world.files.texts.keys()]
       .filter((path) => path.startsWith('reports/'))
       .map((path) => path.split('/').slice(3).join('/'));
-    const perVariant = ['hdr.json', 'logins.ndjson', 'plan.json', 'series.json'];
+    const perVariant = ['hdr.json', 'logins.ndjson', 'plan.json', 'prediction.json', 'series.json'];
     assert.deepEqual(names.toSorted(), [
       'junit.xml',
       'report.html',

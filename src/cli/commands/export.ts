@@ -8,7 +8,7 @@ import { type WrittenFile, writeExport } from '../../runners/export/write-files.
 import { loadScenario } from '../../runners/scenario-file.ts';
 import { type AllowedTarget, allowTarget } from '../../runners/target/loopback.ts';
 import { packageVersion } from '../package-version.ts';
-import { type PlanOptions, chosenPlans, declarePlanChoice } from '../plan-options.ts';
+import { type PlanOptions, livePlans, declarePlanChoice } from '../plan-options.ts';
 import { type Verb, numberOption, printJson } from '../verb.ts';
 import type { World } from '../world.ts';
 
@@ -60,7 +60,7 @@ async function runExport(world: World, name: string, options: ExportOptions): Pr
   const { scenario, text } = await loadScenario(world.files, world.packageFolder, name);
   const { variants, files } = await exportScenario(world, {
     scenario: { title: scenario.title, text, wanted: name },
-    plans: chosenPlans(scenario, options),
+    plans: livePlans(scenario, options),
     target,
     users: options.users,
     instances: options.instances,

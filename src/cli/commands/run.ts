@@ -8,7 +8,8 @@ import { RUNS_FOLDER, layout } from '../../runners/record/layout.ts';
 import { loadScenario } from '../../runners/scenario-file.ts';
 import { type AllowedTarget, allowTarget } from '../../runners/target/loopback.ts';
 import { peakRateOf } from '../explanation.ts';
-import { type Interruption, interruption } from '../interruption.ts';
+import { foretell } from '../foretell.ts';
+import { interruption } from '../interruption.ts';
 import { judgeRecord } from '../judged.ts';
 import {
   type MetricsSender,
@@ -19,7 +20,7 @@ import {
   prometheusSettings,
 } from '../metrics-export.ts';
 import { packageVersion } from '../package-version.ts';
-import { type PlanOptions, chosenPlans, declarePlanOptions } from '../plan-options.ts';
+import { type PlanOptions, declarePlanOptions, livePlans } from '../plan-options.ts';
 import { statusOf } from '../status.ts';
 import { type Verb, numberOption, printJson } from '../verb.ts';
 import type { World } from '../world.ts';
@@ -32,6 +33,8 @@ interface RunOptions extends PlanOptions {
   readonly k6?: string;
   readonly instances: number;
   readonly prometheus?: PrometheusWish;
+  /** commander: false with --no-prediction. */
+  readonly prediction: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -58,6 +61,7 @@ export const run: Verb = {
         'send metrics to this Prometheus (default: K6_PROMETHEUS_RW_SERVER_URL, else the running `launchquake up`)',
         prometheusOption,
       )
+      .option('--no-prediction', 'do not simulate the plans before the run')
       .option('--quiet', 'no progress on stderr')
       .action(async (name: string, options: RunOptions) => end(await runScenario(world, name, options)));
   },
@@ -66,7 +70,7 @@ export const run: Verb = {
 async function runScenario(world: World, name: string, options: RunOptions): Promise<ExitCode> {
   const target = targetOf(options);
   const { scenario } = await loadScenario(world.files, world.packageFolder, name);
-  const plans = chosenPlans(scenario, options);
+  const plans = livePlans(scenario, options);
   const metrics = await prometheusSettings(world, options.prometheus);
   const { instances, sequential = false } = options;
   const { sideBySide, wallSeconds } = estimateRun(plans, world.machine, { sequential, instances });
@@ -82,23 +86,27 @@ async function runScenario(world: World, name: string, options: RunOptions): Pro
     `${scenario.title}: ${plans.map(({ variant }) => variant).join(', ')}; ${how}, about ${durationInWords(wallSeconds)}.`,
   );
   if (metrics !== null) say(`Metrics go to ${metrics.told}.`);
-  const request: Omit<LiveRunRequest, 'stop'> = {
-    scenario,
-    plans,
-    sideBySide,
-    instances,
-    target,
-    k6,
-    version: await packageVersion(world),
-    runsFolder: options.out,
-    commandLine: commandLineOf(world.args),
-    onProgress: options.quiet === true ? () => undefined : status.show,
-    exporter: sender?.exporter ?? null,
-  };
   const interrupt = interruption(world, status);
   try {
-    const ending = { interrupt, json: options.json === true, clear: status.clear, sender };
-    return await runAndReport(world, request, ending);
+    const { stop } = interrupt;
+    const asked = options.prediction && target === null;
+    const predictions = asked ? await foretell(world, plans, { say, stop }) : new Map<string, never>();
+    const request: LiveRunRequest = {
+      scenario,
+      plans,
+      sideBySide,
+      instances,
+      target,
+      k6,
+      version: await packageVersion(world),
+      runsFolder: options.out,
+      commandLine: commandLineOf(world.args),
+      stop,
+      onProgress: options.quiet === true ? () => undefined : status.show,
+      exporter: sender?.exporter ?? null,
+      predictions,
+    };
+    return await runAndReport(world, request, { json: options.json === true, clear: status.clear, sender });
   } finally {
     status.clear();
     interrupt.end();
@@ -106,7 +114,6 @@ async function runScenario(world: World, name: string, options: RunOptions): Pro
 }
 
 interface Ending {
-  readonly interrupt: Interruption;
   readonly json: boolean;
   readonly clear: () => void;
   readonly sender: MetricsSender | null;
@@ -120,8 +127,8 @@ const warning =
     world.err.write(`${line}\n`);
   };
 
-async function runAndReport(world: World, request: Omit<LiveRunRequest, 'stop'>, ending: Ending): Promise<ExitCode> {
-  const { record: ran, open, failures } = await runLive(world, { ...request, stop: ending.interrupt.stop });
+async function runAndReport(world: World, request: LiveRunRequest, ending: Ending): Promise<ExitCode> {
+  const { record: ran, open, failures } = await runLive(world, request);
   const record = (await ending.sender?.finish(ran)) ?? ran;
   const { findings, judgement, reports } = judgeRecord(record);
   await open.finish(record, judgement, reports);
@@ -129,7 +136,7 @@ async function runAndReport(world: World, request: Omit<LiveRunRequest, 'stop'>,
   for (const failure of failures) world.err.write(`${failure.message}\n`);
   if (ending.json) world.out.write(printJson({ ...findings.result, record: open.folder }));
   world[ending.json ? 'err' : 'out'].write(terminalText(world, findings, `${open.folder}/${layout.html}`));
-  if (ending.interrupt.stop.aborted) return exitCodes.interrupted;
+  if (request.stop.aborted) return exitCodes.interrupted;
   return failures[0]?.exitCode ?? exitCodeOf(findings.verdict);
 }
 

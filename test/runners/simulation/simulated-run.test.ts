@@ -51,8 +51,10 @@ describe('runSimulated', () => {
 
   it('gives the same whatever the number of threads', async () => {
     const [here, one, three] = await Promise.all([0, 1, 3].map((workers) => run({ workers })));
-    assert.deepEqual(one?.record.variants, here?.record.variants);
-    assert.deepEqual(three?.record.variants, here?.record.variants);
+    const text = JSON.stringify(here?.record.variants);
+    assert.ok(text.length > 10_000);
+    assert.ok(JSON.stringify(one?.record.variants) === text, 'one thread');
+    assert.ok(JSON.stringify(three?.record.variants) === text, 'three threads');
   });
 
   it('keeps the seeds that were done when it is stopped, about as many of each variant', async () => {
