@@ -42,7 +42,8 @@ export function rowsOf<K extends Kind>(
   const expectation = caseAt(experiment, index);
   const expected = Object.entries(expectation.values) as [QuantityOf<K>, number][];
   return expected.map(([name, value]) => {
-    const quantity = experiment.quantities[name] as Quantity;
+    const usual = experiment.quantities[name] as Quantity;
+    const quantity = { ...usual, rule: expectation.rules?.[name] ?? usual.rule };
     const judged = judge({ quantity, expected: value, measured: measurements[name], level: experiment.level, quick });
     const about = inWords(expectation);
     return {

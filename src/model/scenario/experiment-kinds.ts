@@ -208,6 +208,41 @@ const fidelity = {
   ],
 } as const;
 
+/** One server under open, closed and partly open load. */
+const workloadModel = {
+  parameters: z.strictObject({
+    people: z.int().min(1).max(1_000_000).nullable().describe('Closed: so many, for ever. null: visitors arrive.'),
+    perSecond: positive.describe('Requests of all visitors.'),
+    requestsPerVisit: z.number().min(1).describe('Mean, geometric. 1 is open.'),
+    thinkSeconds: seconds.describe('Mean between an answer and the next request, exponential.'),
+    serviceSeconds: positiveSeconds.describe('Mean.'),
+    serviceScv: z
+      .number()
+      .min(1)
+      .describe('Squared coefficient of variation; 1 is exponential, above it hyperexponential.'),
+    order: z.enum(['first-come', 'shortest-remaining']),
+    compareOrders: z.boolean().describe('Measure how much the order matters.'),
+    requests: z.int().min(1),
+    warmUpRequests: z.int().min(0),
+  }),
+  quantities: ['response', 'throughput', 'gain'],
+} as const;
+
+/** A constant stream of requests to a service that stalls, as two clients see it. */
+const coordinatedOmission = {
+  parameters: z.strictObject({
+    client: z
+      .enum(['waits', 'keeps-its-plan'])
+      .describe('waits: sends the next request only after an answer, and counts from the sending.'),
+    perSecond: positive,
+    serviceSeconds: positiveSeconds,
+    stallAtSeconds: seconds,
+    stallSeconds: positiveSeconds,
+    untilSeconds: positiveSeconds.describe('Of the plan.'),
+  }),
+  quantities: ['samples', 'mean', 'p50', 'p75', 'p99', 'p9999'],
+} as const;
+
 export const kinds = {
   'closed-form': closedForm,
   'steady-queue': steadyQueue,
@@ -222,4 +257,6 @@ export const kinds = {
   'retry-storm': retryStorm,
   fidelity,
   congestion,
+  'workload-model': workloadModel,
+  'coordinated-omission': coordinatedOmission,
 } as const;

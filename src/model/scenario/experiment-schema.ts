@@ -51,6 +51,8 @@ export type Quantity = z.infer<typeof quantity>;
 export interface Expectation<K extends Kind = Kind> {
   readonly at: Partial<CaseOf<K>>;
   readonly values: Readonly<Partial<Record<QuantityOf<K>, number>>>;
+  /** Rules of this case alone. */
+  readonly rules?: Readonly<Partial<Record<QuantityOf<K>, Rule>>> | undefined;
   readonly name?: string | undefined;
   readonly source?: string | undefined;
   readonly note?: string | undefined;
@@ -92,6 +94,7 @@ function experimentOf(kind: Kind): z.ZodObject {
   const expectation = z.strictObject({
     at: some,
     values: z.partialRecord(named, z.number()),
+    rules: z.partialRecord(named, rule).optional().describe('Instead of those of the quantities, for this case.'),
     name: z
       .string()
       .regex(/^[a-z0-9.-]+$/)
