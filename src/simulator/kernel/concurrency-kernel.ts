@@ -85,6 +85,7 @@ class CongestedServer {
   readonly #callOf: number[] = [];
   readonly #awaited: number[] = [];
   readonly #sent: number[] = [];
+  readonly #delayBefore: number[] = [];
   readonly #seconds: number;
   readonly #result: Record<'arrivals' | 'attempts' | 'successes' | 'concurrency', Float64Array>;
   #concurrency = 0;
@@ -128,6 +129,7 @@ class CongestedServer {
     const call = this.#sent.length;
     this.#sent.push(0);
     this.#awaited.push(-1);
+    this.#delayBefore.push(0);
     this.#send(at, call);
   }
 
@@ -175,7 +177,10 @@ class CongestedServer {
     if (this.#awaited[call] !== request) return;
     this.#awaited[call] = -1;
     const made = this.#sent[call] as number;
-    if (made < this.#config.attempts) this.#plan(at + this.#delay.next(call, made - 1), sends, call);
+    if (made >= this.#config.attempts) return;
+    const delay = this.#delay.next(made - 1, this.#delayBefore[call] as number);
+    this.#delayBefore[call] = delay;
+    this.#plan(at + delay, sends, call);
   }
 
   #plan(at: number, kind: number, number: number): void {

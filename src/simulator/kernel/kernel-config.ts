@@ -1,4 +1,5 @@
 /** What the kernel simulates, and what it will not take. */
+import { backoffCeiling } from '../../model/client/backoff.ts';
 import { meanOf } from '../../model/distributions.ts';
 import type { Distribution } from '../../model/distributions.ts';
 import type { Backoff, RetryBudgetPolicy } from '../../model/scenario/plan.ts';
@@ -113,8 +114,16 @@ function isRising(moments: readonly { readonly fromSeconds: number }[]): boolean
   );
 }
 
-/** Longest wait before a retry, seconds. */
-export function longestBackoff(backoff: Backoff): number {
-  if (backoff.kind === 'none') return 0;
-  return backoff.kind === 'fixed' ? backoff.delaySeconds : backoff.capSeconds;
+/** Longest wait before any of the retries that `attempts` allow, seconds. */
+export function longestBackoff({ backoff, attempts }: KernelConfig): number {
+  switch (backoff.kind) {
+    case 'none':
+      return 0;
+    case 'fixed':
+      return backoff.delaySeconds;
+    case 'decorrelated-jitter':
+      return backoff.capSeconds;
+    default:
+      return backoffCeiling(backoff, Math.max(0, attempts - 2));
+  }
 }

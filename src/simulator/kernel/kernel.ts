@@ -11,7 +11,6 @@ import { createRetryBudget } from '../../model/client/retry-budget.ts';
 import type { RetryBudget } from '../../model/client/retry-budget.ts';
 import { randomStream } from '../../model/random.ts';
 import { answered, AttemptRing, cancelled, sent, waiting } from './attempt-ring.ts';
-import { Clients } from './clients.ts';
 import type { Counts } from './counts.ts';
 import { backoffStream, PoissonArrivals, ServiceTimes } from './draws.ts';
 import { checkKernelConfig, longestBackoff } from './kernel-config.ts';
@@ -45,7 +44,6 @@ class CallKernel implements Kernel {
   readonly #service: ServiceTimes;
   readonly #delay: RetryDelay;
   readonly #budget: RetryBudget | null;
-  readonly #clients = new Clients();
   readonly #ring = new AttemptRing();
   readonly #working: WorkHeap;
   readonly #retries: RetryWheel;
@@ -84,7 +82,7 @@ class CallKernel implements Kernel {
     this.#delay = new RetryDelay(config.backoff, randomStream(config.seed, backoffStream));
     this.#budget = config.budget === null ? null : createRetryBudget(config.budget);
     this.#working = new WorkHeap(Math.min(config.servers, 65_536));
-    this.#retries = new RetryWheel(longestBackoff(config.backoff));
+    this.#retries = new RetryWheel(longestBackoff(config));
     this.#ledger = new Ledger(config.binSeconds, config.warmUpSeconds);
     this.#counts = this.#ledger.counts;
     this.#speeds = config.speeds;
@@ -122,7 +120,13 @@ class CallKernel implements Kernel {
   }
 
   result(): KernelResult {
-    return this.#ledger.result(this.#now, this.#queue, this.#clients.startedSince(this.#warmUp));
+    return this.#ledger.result(this.#now, this.#queue, this.#inFlight());
+  }
+
+  /** Calls begun since the warm-up that wait for an answer or for their next attempt, looked up one by one. */
+  #inFlight(): number {
+    const first = this.#timeout === Infinity ? this.#oldestWanted() : this.#timeoutHead;
+    return this.#ring.unanswered(first, this.#warmUp) + this.#retries.startedSince(this.#warmUp);
   }
 
   #passTo(at: number): void {
@@ -173,44 +177,49 @@ class CallKernel implements Kernel {
     this.#events += 1;
     this.#counts.offered += 1;
     this.#nextArrival = this.#arrivals.next();
-    const client = this.#clients.open(at);
     this.#budget?.firstRequest();
-    this.#send(at, client);
+    this.#send(at, at, 0, 1);
   }
 
   #retry(at: number): void {
     this.#events += 1;
-    const client = this.#retries.takeFirst();
-    this.#nextRetry = this.#retries.firstTime();
-    this.#send(at, client);
+    const retries = this.#retries;
+    const place = retries.takeFirst();
+    const startedAt = retries.startedAt(place);
+    const delay = retries.delayOf(place);
+    const made = retries.madeBy(place) + 1;
+    this.#nextRetry = retries.firstTime();
+    this.#send(at, startedAt, delay, made);
   }
 
-  #send(at: number, client: number): void {
-    if (this.#ring.isFull()) this.#ring.makeRoom(this.#oldestWanted());
+  /** The `made`-th request of a call that began at `startedAt`, after a delay. */
+  #send(at: number, startedAt: number, delay: number, made: number): void {
     this.#counts.attempts += 1;
-    this.#clients.countAttempt(client);
-    if (this.#working.size() < this.#servers) this.#serveAtOnce(at, client);
-    else if (this.#queue < this.#bound) this.#join(at, client);
-    else this.#refuse(at, client);
+    const isFree = this.#working.size() < this.#servers;
+    const isRefused = !isFree && this.#queue >= this.#bound;
+    if (isRefused) this.#counts.refused += 1;
+    if (isRefused && this.#isFast) {
+      this.#disappoint(at, startedAt, delay, made);
+      return;
+    }
+    if (this.#ring.isFull()) this.#ring.makeRoom(this.#oldestWanted());
+    const number = this.#ring.add(at, startedAt, delay, made);
+    if (isFree) this.#serveAtOnce(at, number);
+    else if (isRefused) this.#ring.setState(number, sent);
+    else this.#join(number);
     if (this.#nextTimeout === Infinity) this.#nextTimeout = at + this.#timeout;
   }
 
-  #serveAtOnce(at: number, client: number): void {
-    const number = this.#ring.add(at, client, sent);
+  #serveAtOnce(at: number, number: number): void {
+    this.#ring.setState(number, sent);
     this.#working.push(this.#workNow(at) + this.#service.next(), number);
     this.#planDone();
   }
 
-  #join(at: number, client: number): void {
-    const number = this.#ring.add(at, client, waiting);
+  #join(number: number): void {
+    this.#ring.setState(number, waiting);
     if (this.#queue === 0 && this.#undrawn === 0) this.#queueHead = number;
     this.#queue += 1;
-  }
-
-  #refuse(at: number, client: number): void {
-    this.#counts.refused += 1;
-    this.#ring.add(at, client, this.#isFast ? answered : sent);
-    if (this.#isFast) this.#disappoint(at, client);
   }
 
   #oldestWanted(): number {
@@ -254,11 +263,9 @@ class CallKernel implements Kernel {
   }
 
   #succeed(at: number, number: number): void {
-    const client = this.#ring.clientOf(number);
     this.#ring.setState(number, answered);
     this.#budget?.success();
-    this.#ledger.succeed(this.#clients.startedAt(client), at);
-    this.#clients.close(client);
+    this.#ledger.succeed(this.#ring.startedAt(number), at);
   }
 
   #timeOut(at: number): void {
@@ -274,7 +281,7 @@ class CallKernel implements Kernel {
       this.#undrawn += 1;
       this.#counts.cancelled += 1;
     }
-    this.#disappoint(at, this.#ring.clientOf(number));
+    this.#disappoint(at, this.#ring.startedAt(number), this.#ring.delayOf(number), this.#ring.madeBy(number));
   }
 
   /** Plans the next time-out, from `first` on, of a request that is not answered. */
@@ -288,15 +295,13 @@ class CallKernel implements Kernel {
   }
 
   /** A request came to nothing: another one, if the policy and the budget grant it. */
-  #disappoint(at: number, client: number): void {
-    const made = this.#clients.attemptsOf(client);
+  #disappoint(at: number, startedAt: number, delay: number, made: number): void {
     if (made < this.#mostAttempts && (this.#budget === null || this.#budget.takeRetry())) {
-      const retryAt = at + this.#delay.next(client, made - 1);
-      this.#retries.add(at, retryAt, client);
-      if (retryAt < this.#nextRetry) this.#nextRetry = retryAt;
+      const pause = this.#delay.next(made - 1, delay);
+      this.#retries.add(at + pause, startedAt, pause, made);
+      if (at + pause < this.#nextRetry) this.#nextRetry = at + pause;
       return;
     }
-    this.#ledger.fail(this.#clients.startedAt(client), at);
-    this.#clients.close(client);
+    this.#ledger.fail(startedAt, at);
   }
 }

@@ -11,8 +11,6 @@ export class RetryDelay {
   readonly #policy: Backoff;
   readonly #random: RandomStream;
   readonly #ceilings = new Float64Array(KEPT);
-  /** Last delay of each client, seconds; only the decorrelated kind has a memory. */
-  #previous = new Float64Array(0);
 
   constructor(policy: Backoff, random: RandomStream) {
     this.#policy = policy;
@@ -21,8 +19,8 @@ export class RetryDelay {
     for (let retries = 0; retries < KEPT; retries += 1) this.#ceilings[retries] = backoffCeiling(policy, retries);
   }
 
-  /** Seconds that `client` waits, having tried again `retries` times already. */
-  next(client: number, retries: number): number {
+  /** Seconds that a client waits that has tried again `retries` times, the last time after `previous` seconds. */
+  next(retries: number, previous: number): number {
     const policy = this.#policy;
     switch (policy.kind) {
       case 'none':
@@ -36,7 +34,7 @@ export class RetryDelay {
       case 'full-jitter':
         return this.#ceiling(policy, retries) * this.#random.uniform();
       case 'decorrelated-jitter':
-        return this.#decorrelated(policy, client, retries);
+        return this.#decorrelated(policy, retries === 0 ? policy.baseSeconds : previous);
       default:
         return exhaustive(policy);
     }
@@ -48,19 +46,8 @@ export class RetryDelay {
 
   #decorrelated(
     { baseSeconds, capSeconds }: { readonly baseSeconds: number; readonly capSeconds: number },
-    client: number,
-    retries: number,
+    previous: number,
   ): number {
-    if (client >= this.#previous.length) this.#grow(client);
-    const previous = retries === 0 ? baseSeconds : (this.#previous[client] as number);
-    const delay = Math.min(capSeconds, baseSeconds + (3 * previous - baseSeconds) * this.#random.uniform());
-    this.#previous[client] = delay;
-    return delay;
-  }
-
-  #grow(client: number): void {
-    const grown = new Float64Array(2 * client + 64);
-    grown.set(this.#previous);
-    this.#previous = grown;
+    return Math.min(capSeconds, baseSeconds + (3 * previous - baseSeconds) * this.#random.uniform());
   }
 }
