@@ -157,10 +157,10 @@ export class Users {
   #close(slot: number, result: number, seconds: number, answered: number): void {
     const columns = this.#columns;
     const { nowSeconds } = this.#agenda;
-    columns.request[slot] = (columns.request[slot] as number) + 1;
     columns.hedgeOrder[slot] = NOTHING;
     const left = (columns.copies[slot] as number) & ~answered;
     if (left !== 0) this.#leave(slot, left);
+    columns.request[slot] = (columns.request[slot] as number) + 1;
     this.#record(slot, columns.openAt[slot] as number, result);
     const hedgedAt = columns.hedgedAt[slot] as number;
     if (!Number.isNaN(hedgedAt)) this.#record(slot, hedgedAt, result);
