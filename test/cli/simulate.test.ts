@@ -94,4 +94,25 @@ describe('launchquake simulate', () => {
     assert.equal(logins.intended % 4, 0);
     assert.ok(logins.intended > 400 && logins.intended < 800, `${logins.intended} logins in eight seeds`);
   });
+
+  it('keeps the seeds that were done when it is stopped: 130, and everything is marked ABORTED', async () => {
+    const world = fakeWorld(['simulate', tinyScenario, '--seeds', '2000', '--variant', 'naive']);
+    const { err } = world;
+    const write = (text: string): void => {
+      err.write(text);
+      if (text.startsWith('About')) setTimeout(() => world.interrupt(), 200);
+    };
+    assert.equal(await runCli({ ...world, err: { ...err, write } }), 130);
+    assert.match(
+      world.wrote.err,
+      /INTERRUPTED {2}the seeds that are done are kept, then record and report are written/,
+    );
+    const { status, verdict, variants, seeds } = runFileOf(world);
+    assert.deepEqual([status, verdict, variants[0]?.status, seeds.length], ['aborted', 'aborted', 'aborted', 2000]);
+    assert.match(variants[0]?.remarks.join(' ') ?? '', /^\d+ of 2000 seeds are missing\.$/);
+    const again = await cli(['report', 'latest', '--json'], { before: world });
+    assert.equal(again.exit, 0, again.err);
+    const { logins } = (JSON.parse(again.out) as ResultDocument).variants[0] ?? assert.fail();
+    assert.ok(logins.intended > 0, 'what was done is in the report');
+  });
 });

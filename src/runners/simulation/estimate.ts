@@ -12,9 +12,7 @@ export interface SimulationEstimate {
   readonly requests: number;
   /** Measured just now, on one thread. */
   readonly requestsPerSecond: number;
-  /** Of one seed of each plan, on one thread; in the order of the plans. */
-  readonly secondsBySeed: readonly number[];
-  /** Of everything. */
+  /** Of everything, on so many threads. */
   readonly seconds: number;
   /** Threads worth having: 0 when it is over sooner than they would be there. */
   readonly workers: number;
@@ -50,14 +48,12 @@ export function estimateSimulation(
     largest === undefined ? Infinity : measureRate(largest, probeSeconds, clock);
   const rough = probe(PROBE_SECONDS);
   const requestsPerSecond = requests / rough < LONG_SECONDS ? rough : probe(LONG_PROBE_SECONDS);
-  const secondsBySeed = sizes.map((size) => size.requests / requestsPerSecond);
-  const alone = seeds * sum(secondsBySeed);
+  const alone = requests / requestsPerSecond;
   const threads = alone < WORTH_THREADS_SECONDS ? 0 : Math.min(workers, seeds * plans.length);
   return {
     logins: seeds * sum(sizes.map((size) => size.logins)),
     requests,
     requestsPerSecond,
-    secondsBySeed,
     seconds: threads === 0 ? alone : START_SECONDS + alone / threads,
     workers: threads,
   };
