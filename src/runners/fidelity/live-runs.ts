@@ -17,26 +17,32 @@ export interface WantedRun {
   readonly plan: Plan;
 }
 
-/** A run that the machine spoilt says nothing: it is repeated, and whatever its numbers were is not looked at. */
+/** A run that the machine spoilt says nothing: it is repeated, alone then, and whatever its numbers were is not looked at. */
 const MOST_TRIES = 3;
 
-/** Records by name. @throws LaunchquakeError RUN_INVALID when a run is not valid in any of its tries */
+/**
+ * Records by name.
+ * @param run makes the runs of a group; tests give their own
+ * @throws LaunchquakeError RUN_INVALID when a run is not valid in any of its tries, INTERRUPTED
+ */
 export async function liveRecords(
   wanted: readonly WantedRun[],
   context: LiveContext,
+  run: (group: readonly WantedRun[], context: LiveContext) => Promise<readonly Ran[]> = runGroup,
 ): Promise<ReadonlyMap<string, VariantRecord>> {
   const records = new Map<string, VariantRecord>();
   let reasons: string[] = [];
-  for (let left = MOST_TRIES; left > 0 && records.size < wanted.length && !context.stop.aborted; left -= 1) {
+  for (let number = 1; number <= MOST_TRIES && records.size < wanted.length && !context.stop.aborted; number += 1) {
     reasons = [];
     const missing = wanted.filter(({ name }) => !records.has(name));
-    for (const group of groupsOf(missing, context))
-      for (const { name, record, faults } of await runGroup(group, context)) {
+    for (const group of number === 1 ? groupsOf(missing, context) : missing.map((one) => [one]))
+      for (const { name, record, faults } of await run(group, context)) {
         if (faults.length === 0) records.set(name, record);
         reasons.push(...faults.map((fault) => `${name}: ${fault}`));
       }
-    if (reasons.length > 0) context.say(`not valid: ${reasons.join('; ')}`);
+    if (reasons.length > 0 && !context.stop.aborted) context.say(`not valid: ${reasons.join('; ')}`);
   }
+  if (context.stop.aborted) throw stopped();
   if (records.size < wanted.length) throw invalid(reasons);
   return records;
 }
@@ -53,7 +59,7 @@ function groupsOf(wanted: readonly WantedRun[], { world }: LiveContext): WantedR
   return groups;
 }
 
-interface Ran {
+export interface Ran {
   readonly name: string;
   readonly record: VariantRecord;
   /** Why it may not be used. */
@@ -110,8 +116,13 @@ const invalid = (reasons: readonly string[]): LaunchquakeError =>
   new LaunchquakeError('RUN_INVALID', 'live runs', [
     {
       where: `${MOST_TRIES} tries`,
-      found: reasons.length === 0 ? 'stopped' : reasons.join('; '),
+      found: reasons[0] ?? 'no valid run',
       expected: 'valid runs',
       hint: 'close what else keeps this machine busy',
     },
+  ]);
+
+const stopped = (): LaunchquakeError =>
+  new LaunchquakeError('INTERRUPTED', 'live runs', [
+    { where: 'verify', found: 'a request to stop', expected: 'live runs that come to their end' },
   ]);
