@@ -31,19 +31,19 @@ export async function liveRecords(
   run: (group: readonly WantedRun[], context: LiveContext) => Promise<readonly Ran[]> = runGroup,
 ): Promise<ReadonlyMap<string, VariantRecord>> {
   const records = new Map<string, VariantRecord>();
-  let reasons: string[] = [];
-  for (let number = 1; number <= MOST_TRIES && records.size < wanted.length && !context.stop.aborted; number += 1) {
-    reasons = [];
-    const missing = wanted.filter(({ name }) => !records.has(name));
-    for (const group of number === 1 ? groupsOf(missing, context) : missing.map((one) => [one]))
-      for (const { name, record, faults } of await run(group, context)) {
-        if (faults.length === 0) records.set(name, record);
-        reasons.push(...faults.map((fault) => `${name}: ${fault}`));
-      }
-    if (reasons.length > 0 && !context.stop.aborted) context.say(`not valid: ${reasons.join('; ')}`);
+  let missing = wanted;
+  let reasons: readonly string[] = [];
+  for (let number = 1; number <= MOST_TRIES && missing.length > 0; number += 1) {
+    if (context.stop.aborted) throw stopped();
+    const groups = number === 1 ? groupsOf(missing, context) : missing.map((one) => [one]);
+    const ran: Ran[] = [];
+    for (const group of groups) ran.push(...(await run(group, context)));
+    for (const { name, record, faults } of ran) if (faults.length === 0) records.set(name, record);
+    missing = missing.filter(({ name }) => !records.has(name));
+    reasons = ran.flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${fault}`));
+    if (reasons.length > 0) context.say(`not valid: ${reasons.join('; ')}`);
   }
-  if (context.stop.aborted) throw stopped();
-  if (records.size < wanted.length) throw invalid(reasons);
+  if (missing.length > 0) throw context.stop.aborted ? stopped() : invalid(reasons);
   return records;
 }
 
