@@ -1,0 +1,22 @@
+/** One station of the model's own rules (src/model/service/station.ts), moved from event to event: its departures and the world's events. */
+import type { Departure, Station } from '../../model/service/station-types.ts';
+
+export interface World<Payload> {
+  readonly station: Station<Payload>;
+  /** When the world does something next, seconds. */
+  nextSeconds(): number;
+  happen(atSeconds: number): void;
+  depart(departure: Departure<Payload>): void;
+}
+
+/** All events up to and including a moment, in order of time; a departure is before what the world does at the same moment. */
+export function driveStation<Payload>(world: World<Payload>, untilSeconds: number): void {
+  for (;;) {
+    const departureSeconds = world.station.nextDepartureSeconds();
+    const at = Math.min(departureSeconds, world.nextSeconds());
+    if (at > untilSeconds) break;
+    if (departureSeconds <= at) for (const departure of world.station.advance(at)) world.depart(departure);
+    else world.happen(at);
+  }
+  for (const departure of world.station.advance(untilSeconds)) world.depart(departure);
+}
