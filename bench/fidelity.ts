@@ -64,9 +64,10 @@ async function measured(
   const facts = factsOf(plan);
   const jobs = Array.from({ length: count }, (_, at): Plan => ({ ...model, seed: from + at }));
   const results = await simulateAll(jobs, { workers: cpus().length });
-  return results.flatMap((result) =>
-    result.kind === 'done' ? [measuresOf(traceOfSimulated(result.output), plan, facts)] : [],
-  );
+  return results.map((result) => {
+    if (result.kind !== 'done') throw new Error(`a simulation ${result.kind}`, { cause: result });
+    return measuresOf(traceOfSimulated(result.output), plan, facts);
+  });
 }
 
 await main();
