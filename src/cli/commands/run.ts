@@ -8,7 +8,6 @@ import { RUNS_FOLDER, layout } from '../../runners/record/layout.ts';
 import { loadScenario } from '../../runners/scenario-file.ts';
 import { type AllowedTarget, allowTarget } from '../../runners/target/loopback.ts';
 import { peakRateOf } from '../explanation.ts';
-import { foretell } from '../foretell.ts';
 import { interruption } from '../interruption.ts';
 import { judgeRecord } from '../judged.ts';
 import {
@@ -89,7 +88,10 @@ async function runScenario(world: World, name: string, options: RunOptions): Pro
   try {
     const { stop } = interrupt;
     const asked = options.prediction && target === null;
-    const predictions = asked ? await foretell(world, plans, { say, stop }) : new Map<string, never>();
+    // Loaded here: the other verbs do without the simulator and start sooner.
+    const predictions = asked
+      ? await (await import('../foretell.ts')).foretell(world, plans, { say, stop })
+      : new Map<string, never>();
     const sender = metrics === null ? null : metricsSender(world, metrics, warning(world, status.clear));
     const request: LiveRunRequest = {
       scenario,
