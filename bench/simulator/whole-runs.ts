@@ -1,0 +1,119 @@
+/**
+ * What a whole simulated run costs, as a user starts it: `launchquake simulate` from the shell, threads and report included. Wall time, the
+ * largest resident memory of the process, logins and requests.
+ *     node --import tsx bench/simulator/whole-runs.ts [launch-day] [national] [50m]
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ResultDocument } from '../../src/model/record/result.ts';
+
+interface WholeRun {
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly mode: string;
+  /** What is promised. */
+  readonly withinSeconds: number;
+  readonly withinMegabytes: number | null;
+  readonly rounds: number;
+}
+
+const sevenVariants = ['naive', 'jitter', 'backoff', 'bounded', 'bounded-anywhere', 'waiting-room', 'all'];
+
+const runs: readonly WholeRun[] = [
+  {
+    name: 'launch-day',
+    args: ['launch-day', '--variant', ...sevenVariants],
+    mode: 'every event, seven variants, one seed',
+    withinSeconds: 3,
+    withinMegabytes: null,
+    rounds: 5,
+  },
+  {
+    name: 'national',
+    args: ['national'],
+    mode: 'every event, four weeks, two variants, one seed',
+    withinSeconds: 60,
+    withinMegabytes: 300,
+    rounds: 1,
+  },
+  {
+    name: '50m',
+    args: ['launch-day-50m', '--sample', '20'],
+    mode: 'one in 20, two variants, one seed',
+    withinSeconds: 180,
+    withinMegabytes: null,
+    rounds: 1,
+  },
+];
+
+const project = fileURLToPath(new URL('../..', import.meta.url));
+const SAMPLE_EVERY_MS = 100;
+
+/** High-water mark of resident memory, MB; null where the system does not tell. */
+function peakMegabytes(pid: number): number | null {
+  try {
+    const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return line === null ? null : Number(line[1]) / 1024;
+  } catch {
+    return null;
+  }
+}
+
+interface Measured {
+  readonly seconds: number;
+  readonly megabytes: number | null;
+  readonly result: ResultDocument;
+}
+
+async function measure({ args }: WholeRun): Promise<Measured> {
+  const out = mkdtempSync(join(tmpdir(), 'launchquake-bench-'));
+  const began = performance.now();
+  const child = spawn(
+    process.execPath,
+    ['bin/launchquake.mjs', 'simulate', ...args, '--seeds', '1', '--within', '3600', '--json', '--quiet', '--out', out],
+    { cwd: project, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  let megabytes: number | null = null;
+  const sampling = setInterval(() => {
+    megabytes = Math.max(megabytes ?? 0, peakMegabytes(child.pid ?? 0) ?? 0) || null;
+  }, SAMPLE_EVERY_MS);
+  const parts: Buffer[] = [];
+  for await (const part of child.stdout) parts.push(part as Buffer);
+  clearInterval(sampling);
+  rmSync(out, { recursive: true, force: true });
+  const text = Buffer.concat(parts).toString('utf8');
+  return { seconds: (performance.now() - began) / 1000, megabytes, result: JSON.parse(text) as ResultDocument };
+}
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+async function report(run: WholeRun): Promise<boolean> {
+  const rounds: Measured[] = [];
+  for (let round = 0; round < run.rounds; round += 1) rounds.push(await measure(run));
+  const seconds = median(rounds.map((one) => one.seconds));
+  const megabytes = rounds[0]?.megabytes ?? null;
+  const variants = rounds[0]?.result.variants ?? [];
+  const logins = variants.reduce((sum, { logins: counts }) => sum + counts.intended, 0);
+  const requests = variants.reduce((sum, { attempts }) => sum + attempts, 0);
+  const fits =
+    seconds <= run.withinSeconds &&
+    (run.withinMegabytes === null || megabytes === null || megabytes <= run.withinMegabytes);
+  const memory = megabytes === null ? 'memory unknown' : `${megabytes.toFixed(0)} MB`;
+  const promise = `promised ${run.withinSeconds} s${run.withinMegabytes === null ? '' : `, ${run.withinMegabytes} MB`}`;
+  process.stdout.write(
+    `${run.name.padEnd(11)} ${run.mode}: ${seconds.toFixed(1)} s, ${memory}, ${logins} logins, ${requests} requests, ` +
+      `${(requests / seconds / 1e6).toFixed(2)} M requests/s; ${promise}: ${fits ? 'kept' : 'BROKEN'}\n`,
+  );
+  return fits;
+}
+
+const asked = process.argv.slice(2);
+const chosen = runs.filter(({ name }) => asked.length === 0 || asked.includes(name));
+if (chosen.length === 0) throw new RangeError(`one of ${runs.map(({ name }) => name).join(', ')}`);
+let allFit = true;
+for (const run of chosen) allFit = (await report(run)) && allFit;
+process.exitCode = allFit ? 0 : 1;
