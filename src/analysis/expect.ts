@@ -90,7 +90,12 @@ function evaluateFact(
 
 function recoveryInWords({ recovered, seconds, recoveredRatio }: VariantResult['recovery'], seeds: number): string {
   if (seeds > 1 && recoveredRatio) {
-    const when = seconds === null ? '' : `, ${shortTime(seconds.value)} after the trigger on average`;
+    const when =
+      seconds === null
+        ? ''
+        : seconds.value < 0.5
+          ? ', as soon as the trigger ended'
+          : `, ${shortTime(seconds.value)} after the trigger on average`;
     return `recovered in ${Math.round(recoveredRatio.value * seeds)} of ${seeds} seeds${when}`;
   }
   if (!recovered) return 'not recovered when the run ended';

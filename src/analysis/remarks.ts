@@ -5,19 +5,30 @@ import { metricsLoss } from './metrics-loss.ts';
 export function remarksOf(record: RunRecord): string[] {
   const plan = record.variants[0]?.plan;
   if (plan === undefined) return ['No variant was run.'];
-  const intervals =
-    record.seeds.length <= 1
-      ? 'One run of one seed: its values have no interval; the knee has, it comes from the capacity profile.'
-      : null;
   return [
     compression(plan.compress),
     scale(plan.scale),
     sideBySide(record),
-    intervals,
+    intervals(record),
+    sampled(record),
     target(record),
     partial(record),
     metricsLoss(record.metricsExport),
   ].filter((remark) => remark !== null);
+}
+
+function intervals({ engine, seeds }: RunRecord): string | null {
+  if (seeds.length <= 1)
+    return 'One run of one seed: its values have no interval; the knee has, it comes from the capacity profile.';
+  return engine === 'simulated'
+    ? `Every estimate is the mean over ${seeds.length} seeds with its 95 % interval, which says how well the mean is known and not where one run lies; counts are totals over the seeds.`
+    : null;
+}
+
+function sampled({ sample = 1 }: RunRecord): string | null {
+  return sample === 1
+    ? null
+    : `One simulated login stands for ${sample}: counts are multiplied back, chance fluctuations are larger than those of the real number of people.`;
 }
 
 function compression(compress: number): string | null {
@@ -31,8 +42,8 @@ function scale(value: number): string | null {
   return `Rates and capacity are scaled by ${String(value)}, and with them the requests served during one time-out: a smaller system has relatively larger chance fluctuations than the real one.`;
 }
 
-function sideBySide({ sideBySide: together, variants }: RunRecord): string | null {
-  if (variants.length < 2) return null;
+function sideBySide({ engine, sideBySide: together, variants }: RunRecord): string | null {
+  if (variants.length < 2 || engine === 'simulated') return null;
   return together
     ? 'The variants ran side by side on one machine, each with a server and a generator of its own; the validity checks tell whether it had the room.'
     : 'The variants ran one after the other on one machine.';

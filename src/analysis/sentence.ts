@@ -61,7 +61,7 @@ function whatHappened(story: Story): string {
 function afterwards({ recovery }: Story): string {
   if (!recovery.recovered) return `still down ${wholeSeconds(recovery.observedSeconds)} after the spike`;
   const seconds = recovery.seconds ?? 0;
-  if (seconds === 0) return 'recovered as soon as the spike ended';
+  if (seconds < 0.5) return 'recovered as soon as the spike ended';
   return `recovered ${wholeSeconds(seconds)} after the spike`;
 }
 

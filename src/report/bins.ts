@@ -1,5 +1,5 @@
 /** Fewer points where a run is long: charts, data tables and the embedded data stay small. */
-import type { PerSecondSeries } from '../analysis/findings.ts';
+import type { PerSecondSeries, VariantFindings } from '../analysis/findings.ts';
 
 export type SeriesName = keyof PerSecondSeries;
 
@@ -35,10 +35,33 @@ export function secondsPerPointFor(totalSeconds: number, mostPoints: number): nu
   );
 }
 
+/** Run seconds that one value of the variant's series stands for: one, or a bin of a simulated run. */
+export const secondsPerValue = ({ simulated }: Pick<VariantFindings, 'simulated'>): number =>
+  simulated?.secondsPerPoint ?? 1;
+
+/** `seconds` or the next wider width that the values of all variants can be put together to. */
+export function commonWidth(variants: readonly VariantFindings[], seconds: number): number {
+  const values = variants.map(secondsPerValue);
+  const widest = Math.max(1, ...values);
+  let width = Math.max(1, Math.ceil(seconds / widest - ROUNDING)) * widest;
+  while (!values.every((value) => isWhole(width / value)) && width < seconds * MOST_TIMES) width += widest;
+  return width;
+}
+
+const ROUNDING = 1e-9;
+/** Widths without a common multiple below so many times the wanted one are drawn as they are. */
+const MOST_TIMES = 20;
+const isWhole = (value: number): boolean => Math.abs(value - Math.round(value)) < ROUNDING * value;
+
 /** Means over bins of `secondsPerPoint`; a bin in which nothing was measured is null. Time-to-login: the largest of the bin. */
-export function binSeries(series: PerSecondSeries, secondsPerPoint: number): BinnedSeries {
+export function binSeries(
+  variant: Pick<VariantFindings, 'series' | 'simulated'>,
+  secondsPerPoint: number,
+): BinnedSeries {
+  const { series } = variant;
+  const width = Math.max(1, Math.round(secondsPerPoint / secondsPerValue(variant)));
   const values = Object.fromEntries(
-    names.map((name) => [name, binned(series[name], secondsPerPoint, name.startsWith('timeToLogin') ? largest : mean)]),
+    names.map((name) => [name, binned(series[name], width, name.startsWith('timeToLogin') ? largest : mean)]),
   );
   return { secondsPerPoint, values: values as BinnedSeries['values'] };
 }

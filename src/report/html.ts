@@ -3,7 +3,7 @@
  * that matter, then the numbers, then each variant from the inside, then whether to trust it and how to read it.
  */
 import type { Findings } from '../analysis/findings.ts';
-import { secondsPerPointFor } from './bins.ts';
+import { commonWidth, secondsPerPointFor } from './bins.ts';
 import { sharedAxes } from './charts/goodput-panel.ts';
 import { LOAD_FRAME, loadFrame, loadTop } from './charts/load-panel.ts';
 import { sharedParts } from './charts/svg.ts';
@@ -12,6 +12,7 @@ import { renderJsonCompact } from './json.ts';
 import { banner, pageHead } from './page/banner.ts';
 import { environmentSection, readingSection, validitySection } from './page/closing-sections.ts';
 import { goodputFigure, loadFigure, outcomeFigure } from './page/figures.ts';
+import { predictionSection } from './page/prediction-section.ts';
 import { script } from './page/script.ts';
 import { pageStart } from './page/start.ts';
 import { variantSection } from './page/variant-section.ts';
@@ -22,6 +23,12 @@ import { verdictNames } from './words.ts';
 export const MOST_BYTES = 200_000;
 
 /** Points of a line and rows of a data table, all variants together: the first pair that keeps the page small enough. */
+/** A mean over seeds is calm enough for more: weeks have days, and days a morning. */
+const fine = [
+  { points: 1200, rows: 270 },
+  { points: 600, rows: 270 },
+] as const;
+
 const resolutions = [
   { points: 300, rows: 270 },
   { points: 300, rows: 110 },
@@ -33,9 +40,11 @@ const resolutions = [
 
 export function renderHtml(findings: Findings): string {
   const totalSeconds = findings.variants.reduce((sum, { plan }) => sum + plan.durationSeconds, 1);
-  const sharp = resolutions.map(({ points, rows }) => ({
-    secondsPerPoint: secondsPerPointFor(totalSeconds, points),
-    secondsPerRow: secondsPerPointFor(totalSeconds, rows),
+  const width = (most: number): number => commonWidth(findings.variants, secondsPerPointFor(totalSeconds, most));
+  const isSimulated = findings.variants.some(({ simulated }) => simulated !== undefined);
+  const sharp = [...(isSimulated ? fine : []), ...resolutions].map(({ points, rows }) => ({
+    secondsPerPoint: width(points),
+    secondsPerRow: width(rows),
   }));
   const closing = [validitySection(findings), environmentSection(findings), readingSection(findings)];
   let html = '';
@@ -54,7 +63,10 @@ interface Resolution {
 function page(findings: Findings, resolution: Resolution, closing: readonly string[]): string {
   const { head, verdict } = findings;
   return [
-    ...pageStart(`${verdictNames[verdict]} · ${head.title} · Launchquake`, 'verdict'),
+    ...pageStart(
+      `${verdictNames[verdict]} · ${head.engine === 'live' ? '' : 'SIMULATED · '}${head.title} · Launchquake`,
+      'verdict',
+    ),
     pageHead(findings),
     '<main id="main" tabindex="-1">',
     banner(findings),
@@ -74,11 +86,13 @@ function variantParts(findings: Findings, { secondsPerPoint, secondsPerRow }: Re
   const { variants } = findings;
   const axes = sharedAxes(variants, secondsPerPoint);
   const options = { axes, secondsPerRow };
+  const predicted = predictionSection(findings, axes);
   return [
     sharedParts({ ...axes.frames, [LOAD_FRAME]: loadFrame(loadTop(variants)) }),
     goodputFigure(findings, options),
     loadFigure(findings),
     outcomeFigure(findings),
+    ...(predicted === '' ? [] : [predicted]),
     verdictSection(findings),
     expectationSection(findings),
     ...variants.map((variant, at) => variantSection(variant, options, at)),

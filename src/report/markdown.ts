@@ -2,10 +2,19 @@
 import { exitCodeOf } from '../analysis/judge.ts';
 import type { Findings, VariantFindings } from '../analysis/findings.ts';
 import { escapeMarkdown } from './escape.ts';
-import { decimal, estimated, seconds, UNKNOWN } from './numbers.ts';
+import { decimal, estimated, percent, plural, seconds, UNKNOWN } from './numbers.ts';
+import { quantityInWords } from './predicted-quantities.ts';
 import { sparkline } from './sparkline.ts';
 import { verdictColumns } from './verdict-table.ts';
-import { needsInvalidFlag, sentenceOf, utc, verdictNames, verdictSentence } from './words.ts';
+import {
+  needsInvalidFlag,
+  seedWords,
+  sentenceOf,
+  simulationWords,
+  utc,
+  verdictNames,
+  verdictSentence,
+} from './words.ts';
 
 const SPARK_CELLS = 60;
 /** A row of sparklines has no room for more. */
@@ -15,16 +24,27 @@ export function renderMarkdown(findings: Findings): string {
   const { head, verdict, variants, remarks } = findings;
   const sections = [
     `# ${verdictNames[verdict]}: ${escapeMarkdown(head.title)}`,
-    `${escapeMarkdown(verdictSentence(findings))} Exit code ${exitCodeOf(verdict)}. ${head.engine === 'live' ? 'Live run' : 'Simulated run'} of ${escapeMarkdown(head.scenario)}, ${utc(head.startedAt)}.`,
+    `${escapeMarkdown(verdictSentence(findings))} Exit code ${exitCodeOf(verdict)}. ${head.engine === 'live' ? 'Live run' : '**SIMULATED** run'} of ${escapeMarkdown(head.scenario)}, ${utc(head.startedAt)}.`,
+    ...simulatedLine(findings),
     variants.map(sentenceLine).join('\n'),
     ...sparklineSection(variants),
     ...verdictSection(variants),
+    ...predictionSection(variants),
     ...expectationSection(findings),
     ...validitySection(variants),
     ...remarksSection(variants, remarks),
-    `Run record: ${escapeMarkdown(head.runId)} · seed ${head.seeds.join(', ')} · plan ${escapeMarkdown(head.planHash.slice(0, 12))}`,
+    `Run record: ${escapeMarkdown(head.runId)} · ${head.seeds.length === 1 ? 'seed' : 'seeds'} ${seedWords(head.seeds)} · plan ${escapeMarkdown(head.planHash.slice(0, 12))}`,
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function simulatedLine(findings: Findings): readonly string[] {
+  const words = simulationWords(findings);
+  return words === null
+    ? []
+    : [
+        `Simulated: ${escapeMarkdown(words)}. Estimates are means over the seeds with their 95 % intervals, counts are totals.`,
+      ];
 }
 
 const sentenceLine = (variant: VariantFindings): string =>
@@ -62,6 +82,29 @@ function verdictSection(variants: readonly VariantFindings[]): readonly string[]
     variant.result.validity.valid ? 'yes' : '**no**',
   ]);
   return ['## Verdict table', table(heads, rows, ['left', ...columns.map(() => 'right' as const), 'left'])];
+}
+
+/** A row a variant, a cell a number: measured, the interval that one run lies in, whether it lies there. */
+function predictionSection(variants: readonly VariantFindings[]): readonly string[] {
+  const predicted = variants.flatMap(({ name, result: { prediction } }) =>
+    prediction === undefined ? [] : [{ name, prediction, cells: prediction.quantities.map(quantityInWords) }],
+  );
+  const [first] = predicted;
+  if (first === undefined) return [];
+  const { seeds, level } = first.prediction;
+  const rows = predicted.map(({ name, cells }) => [
+    escapeMarkdown(name),
+    ...cells.map(({ measured, interval, inside }) => {
+      const said = `${measured} (${interval})`;
+      return inside === false ? `**${said} ✕**` : `${said}${inside === true ? ' ✓' : ''}`;
+    }),
+  ]);
+  const heads = ['variant', ...first.cells.map(({ short }) => short)];
+  return [
+    '## Predicted and measured',
+    `Measured, and in brackets where ${plural(seeds.length, 'simulated seed')} had said that one run lies with ${percent(level)}.`,
+    table(heads, rows, ['left', ...first.cells.map(() => 'right' as const)]),
+  ];
 }
 
 function expectationSection({ expectations }: Findings): readonly string[] {

@@ -52,7 +52,18 @@ export const valueOf = (estimate: Estimate | null): number | null => estimate?.v
 export function estimated(estimate: Estimate | null, say: (value: Maybe) => string): string {
   if (estimate === null) return UNKNOWN;
   const { value, low, high } = estimate;
-  return low === null || high === null ? say(value) : `${say(value)} [${say(low)}${UNKNOWN}${say(high)}]`;
+  return low === null || high === null ? say(value) : `${say(value)} [${rangeOf(say(low), say(high))}]`;
+}
+
+/** `3.9–4.3 s`: a unit that both ends have is said once. */
+export function rangeOf(low: string, high: string): string {
+  const [number, unit, ...more] = low.split(SPACE);
+  const isShared =
+    more.length === 0 &&
+    unit !== undefined &&
+    high.split(SPACE)[1] === unit &&
+    !high.includes(SPACE, high.indexOf(SPACE) + 1);
+  return `${isShared ? number : low.replace(/×$/, high.endsWith('×') ? '' : '×')}${UNKNOWN}${high}`;
 }
 
 /** a ÷ b; null when either is unknown or b is nothing. */

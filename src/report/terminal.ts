@@ -4,8 +4,9 @@ import type { Findings, VariantFindings } from '../analysis/findings.ts';
 import type { ExpectationResult } from '../model/record/result.ts';
 import { escapeTerminal } from './escape.ts';
 import { decimal, estimated, plain, plural, seconds } from './numbers.ts';
+import { predictionSummary } from './predicted-quantities.ts';
 import { pickColumns, type VerdictColumn } from './verdict-table.ts';
-import { needsInvalidFlag, sentenceOf, verdictNames, verdictSentence } from './words.ts';
+import { needsInvalidFlag, sentenceOf, simulationWords, verdictNames, verdictSentence } from './words.ts';
 
 /** How a piece of text is made to stand out. The default leaves it as it is. */
 export interface TerminalStyle {
@@ -63,13 +64,16 @@ export function renderTerminal(
 }
 
 /** What was run: enough to read the table without the report. */
-function headLines({ head, variants }: Findings, width: number, style: TerminalStyle): readonly string[] {
+function headLines(findings: Findings, width: number, style: TerminalStyle): readonly string[] {
+  const { head, variants } = findings;
   const first = variants[0];
   if (first === undefined) return [];
   const { plan, result } = first;
   const { startSeconds, durationSeconds } = plan.trigger;
+  const simulated = simulationWords(findings);
   const parts = [
-    `${escapeTerminal(head.scenario)}, ${head.engine}`,
+    `${escapeTerminal(head.scenario)}, ${head.engine === 'live' ? 'live' : 'SIMULATED'}`,
+    ...(simulated === null ? [] : [spaced(simulated)]),
     `knee ${estimated(result.kneePerSecond, decimal)} logins/s`,
     `spike ${plain(startSeconds)}–${plain(startSeconds + durationSeconds)} s of ${spaced(seconds(plan.durationSeconds))}`,
     plan.compress === 1 ? 'run time is story time' : `run time; 1 s is ${spaced(seconds(plan.compress))} of the story`,
@@ -132,7 +136,13 @@ function sentenceLines(variant: VariantFindings, width: number, style: TerminalS
     ? wrap(`INVALID: ${result.validity.reasons.map(escapeTerminal).join('; ')}`, width - INDENT)
     : [];
   const isBad = !result.validity.valid;
-  const painted = [...lines.map((line) => (isBad ? style.warn(line) : line)), ...flag.map((line) => style.warn(line))];
+  const predicted = predictionSummary(variant);
+  const said = predicted === null ? [] : wrap(escapeTerminal(`Prediction: ${predicted}.`), width - INDENT);
+  const painted = [
+    ...lines.map((line) => (isBad ? style.warn(line) : line)),
+    ...flag.map((line) => style.warn(line)),
+    ...said.map((line) => style.dim(line)),
+  ];
   return [style.bold(escapeTerminal(name)), ...painted.map((line) => `${' '.repeat(INDENT)}${line}`)];
 }
 

@@ -2,7 +2,7 @@
 import type { Findings, VariantFindings } from '../analysis/findings.ts';
 import { exhaustive } from '../model/errors.ts';
 import type { LoginCounts, RunVerdict } from '../model/record/result.ts';
-import { plural, seconds, UNKNOWN, valueOf } from './numbers.ts';
+import { count, plural, seconds, UNKNOWN, valueOf } from './numbers.ts';
 
 export const verdictNames: Readonly<Record<RunVerdict, string>> = {
   pass: 'PASS',
@@ -42,17 +42,65 @@ function namesOf(variants: readonly VariantFindings[]): string {
   return variants.length === 0 ? 'The run' : variants.map(({ name }) => name).join(', ');
 }
 
+interface RecoveryWords {
+  readonly short: string;
+  readonly long: string;
+}
+
+/** Where some of the seeds recovered and others did not; null where all were alike. */
+function sharedRecovery(
+  { recovery }: VariantFindings['result'],
+  simulated: VariantFindings['simulated'],
+): RecoveryWords | null {
+  const share = recovery.recoveredRatio?.value;
+  if (simulated === undefined || share === undefined || share === 0 || share === 1) return null;
+  const seeds = `${Math.round(share * simulated.seeds)} of ${simulated.seeds}`;
+  const after = valueOf(recovery.seconds);
+  const when = after === null ? '' : `, in ${seconds(after)} on average`;
+  return { short: seeds, long: `recovered in ${seeds} seeds${when}` };
+}
+
 /** How a variant came back after the spike, for a cell and for a sentence. `–` when nobody can say. */
-export function recoveryWords({ result, status }: VariantFindings): { readonly short: string; readonly long: string } {
+export function recoveryWords({ result, status, simulated }: VariantFindings): RecoveryWords {
   if (result.goodputPerSecond.after === null && status !== 'complete')
     return { short: UNKNOWN, long: 'recovery unknown' };
+  const shared = sharedRecovery(result, simulated);
+  if (shared !== null) return shared;
   if (!result.recovery.recovered) return { short: 'no', long: 'not recovered' };
   const after = valueOf(result.recovery.seconds);
   if (after === null) return { short: 'yes', long: 'recovered' };
-  return after === 0
+  return after < 0.5
     ? { short: 'at\u00A0once', long: 'recovered at once' }
     : { short: seconds(after), long: `recovered in ${seconds(after)}` };
 }
+
+/** `1–20` of seeds that follow each other; else each. */
+export function seedWords(seeds: readonly number[]): string {
+  const [first] = seeds;
+  const last = seeds.at(-1);
+  if (first === undefined || last === undefined) return 'none';
+  const inRow = seeds.length > 2 && seeds.every((seed, at) => seed === first + at);
+  return inRow ? `${first}–${last}` : seeds.join(', ');
+}
+
+/** How a run was simulated: seeds, events, mode. null of a live run. */
+export function simulationWords({ head, variants }: Pick<Findings, 'head' | 'variants'>): string | null {
+  if (head.engine !== 'simulated') return null;
+  const events = variants.reduce((sum, { simulated }) => sum + (simulated?.events ?? 0), 0);
+  const mode =
+    head.sample === undefined || head.sample === 1
+      ? 'every login simulated'
+      : `one simulated login stands for ${count(head.sample)}`;
+  return [
+    `${plural(head.seeds.length, 'seed')} of each variant (${seedWords(head.seeds)})`,
+    ...(events === 0 ? [] : [plural(events, 'event')]),
+    mode,
+  ].join(', ');
+}
+
+/** ` (totals over 20 seeds)` behind what counts; nothing of a live run. */
+export const overSeedsWords = ({ simulated }: VariantFindings): string =>
+  simulated === undefined ? '' : ` (totals over ${plural(simulated.seeds, 'seed')})`;
 
 /** The variant's sentence as one: it begins with a capital. */
 export const sentenceOf = ({ sentence }: VariantFindings): string =>

@@ -105,8 +105,10 @@ export function createTally(
       if (isAnswered(result)) record(tally.answered, durationSeconds);
       if (isEdge(step)) return;
       count('attempts', atSeconds);
-      if (result === 'refused') count('refused', atSeconds + durationSeconds);
-      if (result === 'timeout') count('timeouts', atSeconds + durationSeconds);
+      const feltSeconds = atSeconds + durationSeconds;
+      if (feltSeconds >= plan.durationSeconds) return;
+      if (result === 'refused') count('refused', feltSeconds);
+      if (result === 'timeout') count('timeouts', feltSeconds);
     },
     late: (atSeconds) => count('late', atSeconds),
     ended(login) {

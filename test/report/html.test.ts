@@ -14,11 +14,16 @@ import {
   withoutCompletions,
 } from './bent.ts';
 import { findingsOf } from './fixture.ts';
+import { recordedFindings } from './recorded.ts';
 import { xmlFault } from './xml.ts';
 
 const MOST_SCRIPT_BYTES = 3_000;
 
+const [simulated, predicted] = await Promise.all([recordedFindings('simulated'), recordedFindings('predicted')]);
+
 const runs: Readonly<Record<string, () => Findings>> = {
+  'a simulated run': () => simulated,
+  'a run with a prediction': () => predicted,
   'a whole run': () => findingsOf(),
   'hostile names': hostileFindings,
   'nothing completed': () => findingsOf({ verdict: 'inconclusive', variants: [withoutCompletions()] }),

@@ -65,12 +65,12 @@ describe('fewer points', () => {
   const { series } = variantOf(behaviour);
 
   it('a bin is the mean of what was measured in it', () => {
-    const { values } = binSeries({ ...series, queueLength: [1, 3, null, 5, null, null] }, 2);
+    const { values } = binSeries({ series: { ...series, queueLength: [1, 3, null, 5, null, null] } }, 2);
     assert.deepEqual(values.queueLength, [2, 5, null]);
   });
 
   it('the count of logins stays the same when the bins fit the run', () => {
-    const { values } = binSeries(series, 5);
+    const { values } = binSeries({ series }, 5);
     const total = (row: readonly (number | null)[]): number =>
       row.reduce<number>((sum, value) => sum + (value ?? 0), 0);
     assert.ok(Math.abs(total(values.offered) * 5 - total(series.offered)) < 1e-9);

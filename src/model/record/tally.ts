@@ -18,7 +18,7 @@ export interface TallySeries {
   readonly ended: readonly number[];
   /** Requests sent to the identity server, edge steps left out. */
   readonly attempts: readonly number[];
-  /** Refusals and time-outs, when they were felt. */
+  /** Refusals and time-outs, when they were felt; those of requests that were still open when the run ended are not among them. */
   readonly refused: readonly number[];
   readonly timeouts: readonly number[];
   /** Requests served after their client had gone. */

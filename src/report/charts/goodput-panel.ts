@@ -6,7 +6,7 @@ import { decimal, percent, valueOf } from '../numbers.ts';
 import { phasesOf } from '../phases.ts';
 import { afterShare, kneeShare } from '../verdict-table.ts';
 import { recoveryWords } from '../words.ts';
-import { type Label, timeFrame, timePanel } from './time-panel.ts';
+import { BAND_OPACITY, type Label, type Line, timeFrame, timePanel } from './time-panel.ts';
 
 /** What all panels over time share. */
 export interface SharedAxes {
@@ -27,10 +27,14 @@ const HEADROOM = 1.2;
 
 /** A line averages about this share of the run: wide enough to calm chance, narrow enough to show waves. */
 const CALM_SHARE = 1 / 15;
+/** From so many seeds on (assumption). */
+const CALM_SEEDS = 5;
 
 export function sharedAxes(variants: readonly VariantFindings[], secondsPerPoint: number): SharedAxes {
   const durationSeconds = Math.max(1, ...variants.map(({ plan }) => plan.durationSeconds));
-  const reach = Math.max(1, Math.floor((durationSeconds * CALM_SHARE) / secondsPerPoint / 2));
+  // The mean of many seeds is calm by itself.
+  const isMean = variants.every(({ simulated }) => (simulated?.seeds ?? 1) >= CALM_SEEDS);
+  const reach = isMean ? 0 : Math.max(1, Math.floor((durationSeconds * CALM_SHARE) / secondsPerPoint / 2));
   const calm: SharedAxes['calm'] = (values, { plan }) =>
     smoothed(
       values,
@@ -38,8 +42,13 @@ export function sharedAxes(variants: readonly VariantFindings[], secondsPerPoint
       phasesOf(plan).map(({ fromSeconds }) => Math.round(fromSeconds / secondsPerPoint)),
     );
   const rates = variants.flatMap((variant) => {
-    const { values } = binSeries(variant.series, secondsPerPoint);
-    return [...calm(values.offered, variant), ...calm(values.goodput, variant), valueOf(variant.result.kneePerSecond)];
+    const { values } = binSeries(variant, secondsPerPoint);
+    return [
+      ...calm(values.offered, variant),
+      ...calm(values.goodput, variant),
+      ...(variant.simulated?.bands.goodput.high ?? []),
+      valueOf(variant.result.kneePerSecond),
+    ];
   });
   const shapeOf = ({ plan }: VariantFindings): string => JSON.stringify(phasesOf(plan));
   const shapes = [...new Set(variants.map(shapeOf))];
@@ -55,7 +64,7 @@ export function sharedAxes(variants: readonly VariantFindings[], secondsPerPoint
 }
 
 export function goodputPanel(variant: VariantFindings, axes: SharedAxes, id: string): string {
-  const { values } = binSeries(variant.series, axes.secondsPerPoint);
+  const { values } = binSeries(variant, axes.secondsPerPoint);
   const offered = axes.calm(values.offered, variant);
   const goodput = axes.calm(values.goodput, variant);
   const knee = valueOf(variant.result.kneePerSecond);
@@ -71,12 +80,26 @@ export function goodputPanel(variant: VariantFindings, axes: SharedAxes, id: str
     top: axes.topPerSecond,
     lines: [
       { values: offered, colour: 'var(--lost)', width: 0, fill: { opacity: 0.16, downTo: goodput } },
-      { values: goodput, colour: 'var(--goodput)', width: 2.25, fill: { opacity: 0.12 } },
+      ...seedBand(variant),
+      {
+        values: goodput,
+        colour: 'var(--goodput)',
+        width: 2.25,
+        ...(variant.simulated === undefined ? { fill: { opacity: 0.12 } } : {}),
+      },
       { values: offered, colour: 'var(--offered)', dash: '5 3', width: 1.5 },
     ],
     labels: labelsOf(variant, axes, { offered, goodput }),
     ...(knee === null ? {} : { level: { value: knee, text: `knee ${decimal(knee)}/s` } }),
   });
+}
+
+/** Between which values nine seeds in ten lie. */
+function seedBand({ simulated }: VariantFindings): readonly Line[] {
+  if (simulated === undefined || simulated.seeds < 2) return [];
+  const { goodput, secondsPerPoint } = simulated.bands;
+  const fill = { opacity: BAND_OPACITY, downTo: goodput.low };
+  return [{ values: goodput.high, colour: 'var(--goodput)', width: 0, fill, secondsPerPoint }];
 }
 
 /** In the inner part of the spike, where a name has room on both sides. */

@@ -3,6 +3,9 @@ import * as Plot from '@observablehq/plot';
 import type { Phase } from '../phases.ts';
 import { type ChartName, chartDocument, innerText, svgText } from './svg.ts';
 
+/** Of a band: two of them over each other can still be told from one. */
+export const BAND_OPACITY = 0.22;
+
 export const PANEL = { width: 440, height: 190, left: 44, right: 10, top: 22, bottom: 24 } as const;
 
 /** Mean width of a character at the font size of the panels, pixels. */
@@ -23,6 +26,8 @@ export interface Line {
   readonly colour: string;
   readonly dash?: string;
   readonly width?: number;
+  /** When not that of the panel. */
+  readonly secondsPerPoint?: number;
   /** Fills down to nothing, or down to the values of another line. */
   readonly fill?: { readonly opacity: number; readonly downTo?: readonly (number | null)[] };
 }
@@ -40,6 +45,8 @@ export interface TimePanel {
   readonly lines: readonly Line[];
   readonly labels: readonly Label[];
   readonly level?: { readonly value: number; readonly text: string };
+  /** Single points, marked by a ring. */
+  readonly rings?: readonly { readonly atSeconds: number; readonly y: number; readonly colour: string }[];
   /** Moments marked by a line from top to bottom, seconds. */
   readonly rules?: readonly number[];
 }
@@ -59,6 +66,7 @@ export function timePanel(panel: TimePanel): string {
       ...(panel.rules === undefined || panel.rules.length === 0
         ? []
         : [Plot.ruleX(panel.rules, { stroke: 'var(--dead)', strokeDasharray: '3 2' })]),
+      ...ringMarks(panel),
       ...panel.labels.map(labelMark),
     ],
   });
@@ -96,18 +104,41 @@ export function timeFrame(phases: readonly Phase[], durationSeconds: number): st
 
 /** Where the seconds are written below a chart over time. */
 function secondsAxis(durationSeconds: number): readonly Plot.Markish[] {
-  const ticks =
-    [5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600].find((step) => durationSeconds / step <= 8) ?? durationSeconds / 4;
+  const ticks = tickSteps.find((step) => durationSeconds / step <= 8) ?? durationSeconds / 4;
   const at = Array.from({ length: Math.floor(durationSeconds / ticks) + 1 }, (_, index) => index * ticks);
+  const unit = unitOf(durationSeconds);
   return [
     Plot.ruleY([0], { stroke: 'currentColor', strokeOpacity: 0.6 }),
     Plot.axisX(at, {
       label: null,
       tickSize: 0,
       tickPadding: 7,
-      tickFormat: (second: number) => (second === 0 ? '0 s' : String(second)),
+      tickFormat: (second: number) =>
+        second === 0 ? `0 ${unit.name}` : String(Number((second / unit.seconds).toFixed(2))),
     }),
   ];
+}
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+const tickSteps: readonly number[] = [
+  5,
+  10,
+  15,
+  30,
+  60,
+  120,
+  300,
+  600,
+  1800,
+  ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR),
+  ...[1, 2, 4, 7, 14, 28].map((days) => days * DAY),
+];
+
+/** What a run of that length is told in. */
+function unitOf(durationSeconds: number): { readonly name: string; readonly seconds: number } {
+  if (durationSeconds < 3 * HOUR) return { name: 's', seconds: 1 };
+  return durationSeconds < 3 * DAY ? { name: 'h', seconds: HOUR } : { name: 'd', seconds: DAY };
 }
 
 const phaseLabels: Readonly<Record<Phase['name'], string>> = {
@@ -143,9 +174,10 @@ function phaseMarks(phases: readonly Phase[], durationSeconds: number): readonly
 }
 
 function lineMarks(
-  { values, colour, dash, width, fill }: Line,
-  { secondsPerPoint, durationSeconds }: Pick<TimePanel, 'secondsPerPoint' | 'durationSeconds'>,
+  { values, colour, dash, width, fill, ...own }: Line,
+  { durationSeconds, ...shared }: Pick<TimePanel, 'secondsPerPoint' | 'durationSeconds'>,
 ): readonly Plot.Markish[] {
+  const secondsPerPoint = own.secondsPerPoint ?? shared.secondsPerPoint;
   const points = values
     .map((value, at) => ({ x: (at + 0.5) * secondsPerPoint, y: value, low: fill?.downTo?.[at] ?? 0 }))
     .filter(({ x }) => x <= durationSeconds);
@@ -189,6 +221,11 @@ function levelMarks({ level, durationSeconds }: TimePanel): readonly Plot.Markis
     }),
   ];
 }
+
+const ringMarks = ({ rings = [] }: TimePanel): readonly Plot.Markish[] =>
+  rings.map(({ atSeconds, y, colour }) =>
+    Plot.dot([[atSeconds, y]], { r: 4.5, stroke: colour, strokeWidth: 1.75, fill: 'none' }),
+  );
 
 export const halo = { stroke: 'var(--page)', strokeWidth: 3 } as const;
 

@@ -3,12 +3,13 @@ import type { Findings, VariantFindings } from '../../analysis/findings.ts';
 import { escapeMarkup } from '../escape.ts';
 import { count, decimal, percent, plain, seconds, UNKNOWN } from '../numbers.ts';
 import { bottleneckOf } from '../setup.ts';
-import { utc } from '../words.ts';
+import { seedWords, simulationWords, utc } from '../words.ts';
 import { table, type TableCell } from './table.ts';
 
 const BYTES_PER_GIB = 1024 ** 3;
 
-export function validitySection({ variants }: Findings): string {
+export function validitySection({ head, variants }: Findings): string {
+  const isSimulated = head.engine === 'simulated';
   const checks = variants.flatMap(({ name, validity }) => validity.map((check) => ({ name, ...check })));
   const rows = checks
     .toSorted((a, b) => Number(a.holds) - Number(b.holds))
@@ -27,7 +28,7 @@ export function validitySection({ variants }: Findings): string {
     rows.length === 0
       ? 'No validity rule was checked: do not trust these numbers.'
       : broken === 0
-        ? `All ${count(rows.length)} checks hold: the load generator, the server and the record kept up.`
+        ? `All ${count(rows.length)} checks hold: ${isSimulated ? 'every seed came to its end, and every login has its outcome' : 'the load generator, the server and the record kept up'}.`
         : `${count(broken)} of ${count(rows.length)} checks broken: the numbers of those variants say more about the test than about the system.`;
   return [
     '<section aria-labelledby="validity"><h2 id="validity">Can this run be trusted?</h2>',
@@ -42,15 +43,19 @@ export function validitySection({ variants }: Findings): string {
 export function environmentSection(findings: Findings): string {
   const { head, variants } = findings;
   const { machine, git, target } = head;
+  const simulation = simulationWords(findings);
   const facts: readonly (readonly [string, string])[] = [
     ['Command line', head.commandLine],
     ['Started', utc(head.startedAt)],
     ['Ended', utc(head.endedAt)],
     [
-      'Target',
-      `${target.url} (${target.kind === 'mock' ? 'mock identity provider' : 'external'}${target.owned === null ? '' : `, claimed as own: ${target.owned}`})`,
+      simulation === null ? 'Target' : 'Simulated',
+      simulation ??
+        `${target.url} (${target.kind === 'mock' ? 'mock identity provider' : 'external'}${target.owned === null ? '' : `, claimed as own: ${target.owned}`})`,
     ],
-    ['Variants ran', head.sideBySide ? 'side by side' : 'one after the other'],
+    ...(simulation === null
+      ? [['Variants ran', head.sideBySide ? 'side by side' : 'one after the other'] as const]
+      : []),
     [
       'Code',
       git === null
@@ -67,7 +72,7 @@ export function environmentSection(findings: Findings): string {
       'Machine',
       `${machine.cpu}, ${count(machine.cores)} cores, ${(machine.memoryBytes / BYTES_PER_GIB).toFixed(1)} GiB, ${machine.os}`,
     ],
-    ['Seed', head.seeds.join(', ')],
+    [head.seeds.length === 1 ? 'Seed' : 'Seeds', seedWords(head.seeds)],
     ...planFacts(findings),
     ['Plan', `SHA-256 ${head.planHash}`],
     ['Record', `${head.runId} (${head.status})`],

@@ -13,6 +13,10 @@ export const lineKey = (words: string, colour: string, dash?: string): string =>
 export const swatchKey = (words: string, colour: string): string =>
   `${sample(`<path d="M1,0H27V12H1Z" fill="${colour}" fill-opacity=".18"/>`)}${escapeMarkup(words)}`;
 
+/** A point in a ring. */
+export const ringKey = (words: string, colour: string): string =>
+  `${sample(`<path d="M9.5,6a4.5,4.5 0 1 0 9,0a4.5,4.5 0 1 0 -9,0Z" fill="none" stroke="${colour}" stroke-width="1.75"/>`)}${escapeMarkup(words)}`;
+
 const shapes = {
   circle: 'M9.5,6a4.5,4.5 0 1 0 9,0a4.5,4.5 0 1 0 -9,0Z',
   diamond: 'M14,0.5L18.5,6L14,11.5L9.5,6Z',

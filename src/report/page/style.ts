@@ -21,7 +21,9 @@ header{padding-top:1.75rem}
 h1{font-size:1.75rem;line-height:1.2;margin:.1rem 0 1rem;letter-spacing:-.01em;overflow-wrap:anywhere}
 h2{font-size:1.3rem;line-height:1.25;margin:0 0 .6rem}
 h3{font-size:1.05rem;margin:1.6rem 0 .4rem}
+h4{font-size:.85rem;font-weight:400;color:var(--muted);margin:0}
 section{margin:2.75rem 0}
+.predicted{margin:.9rem 0 2.25rem;max-width:56rem}
 p{margin:.4rem 0;max-width:75ch}
 .over,.setup,figcaption,footer,caption,.policy{color:var(--muted);font-size:.9rem}
 .over{margin:0}
@@ -34,6 +36,8 @@ td.good,td.bad,td.warn{font-weight:600;white-space:nowrap}
 .banner>p,.banner dd,.banner .exit{color:var(--ink)}
 .banner h2{font-size:1.4rem;margin:0}
 .banner .exit{font-size:.9rem;font-weight:400;color:var(--muted);margin-left:.4rem}
+.mode{display:inline-block;color:var(--page);background:var(--ink);padding:0 .45em;border-radius:3px;font-size:.85em;letter-spacing:.04em}
+.over b.mode{color:var(--page)}
 .sign{display:inline-block;min-width:1.1em}
 .sentences{margin:.7rem 0 0}
 .sentences>div{display:grid;grid-template-columns:8.5rem 1fr;gap:.75rem;padding:.3rem 0;border-top:1px solid var(--line)}

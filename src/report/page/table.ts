@@ -72,9 +72,14 @@ const SORT_DIGITS = 4;
 const sortsByText = (text: string, sort: number | null): boolean =>
   sort !== null && /^[\d.]+$/.test(text.replaceAll(/[\u202F\u00A0%×]/g, ''));
 
-/** How long a row of a table over time is. */
-export const meansOf = (secondsPerRow: number): string =>
-  secondsPerRow === 1 ? 'second by second' : `means over ${secondsPerRow} s (report.json: every second)`;
+/** How long a row of a table over time is. @param secondsPerValue of the series, as report.json has it */
+export function meansOf(secondsPerRow: number, secondsPerValue = 1): string {
+  if (secondsPerValue === 1)
+    return secondsPerRow === 1 ? 'second by second' : `means over ${secondsPerRow} s (report.json: every second)`;
+  return secondsPerRow <= secondsPerValue
+    ? `in steps of ${secondsPerValue} s`
+    : `means over ${secondsPerRow} s (report.json: every ${secondsPerValue} s)`;
+}
 
 /** The numbers behind a figure. */
 export function dataTable(caption: string, headings: readonly string[], rows: readonly (readonly string[])[]): string {

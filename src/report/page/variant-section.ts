@@ -1,12 +1,12 @@
 /** One variant from the inside: what it was, what happened second by second, its steps, errors, reasons and segments. */
 import type { VariantFindings } from '../../analysis/findings.ts';
-import { binSeries, type BinnedSeries } from '../bins.ts';
+import { binSeries, secondsPerValue, type BinnedSeries } from '../bins.ts';
 import { heatmapPanel } from '../charts/heatmap-panel.ts';
 import { insidePanels } from '../charts/inside-panels.ts';
 import { escapeMarkup } from '../escape.ts';
 import { count, decimal, keepUnits, percent, plural, ratioOf, seconds } from '../numbers.ts';
 import { clientWords, protectionWords } from '../setup.ts';
-import { loginOutcomes, reasonWords, sentenceOf } from '../words.ts';
+import { loginOutcomes, overSeedsWords, reasonWords, sentenceOf } from '../words.ts';
 import type { FigureOptions } from './figures.ts';
 import { dataTable, meansOf, table, type TableCell, type TableColumn } from './table.ts';
 
@@ -25,20 +25,22 @@ export function variantSection(variant: VariantFindings, options: FigureOptions,
   ].join('\n');
 }
 
-function sideNotes({ waitingRoom, retryBudget }: VariantFindings): string {
+function sideNotes(variant: VariantFindings): string {
+  const { waitingRoom, retryBudget } = variant;
+  const totals = overSeedsWords(variant);
   const room =
     waitingRoom === null
       ? ''
-      : ` <b>Waiting room:</b> ${count(waitingRoom.admitted)} admitted, ${count(waitingRoom.abandoned)} left it, at most ${count(waitingRoom.peakWaiting)} waiting, ${count(waitingRoom.polls)} polls.`;
+      : ` <b>Waiting room:</b> ${count(waitingRoom.admitted)} admitted, ${count(waitingRoom.abandoned)} left it, at most ${count(waitingRoom.peakWaiting)} waiting, ${count(waitingRoom.polls)} polls${totals}.`;
   const budget =
     retryBudget === null
       ? ''
-      : ` <b>Retry budget:</b> ${count(retryBudget.granted)} retries granted, ${count(retryBudget.denied)} denied.`;
+      : ` <b>Retry budget:</b> ${count(retryBudget.granted)} retries granted, ${count(retryBudget.denied)} denied${totals}.`;
   return room + budget;
 }
 
 function insideFigure(variant: VariantFindings, { axes, secondsPerRow }: FigureOptions, at: number): string {
-  const binned = binSeries(variant.series, axes.secondsPerPoint);
+  const binned = binSeries(variant, axes.secondsPerPoint);
   const panels = [
     { heading: 'Time to login of those who got in', svg: heatmapPanel(variant, axes, `v${at}h`) },
     ...insidePanels(variant, binned, axes, `v${at}`),
@@ -47,14 +49,15 @@ function insideFigure(variant: VariantFindings, { axes, secondsPerRow }: FigureO
     '<figure data-cursor>',
     `<div class="panels">${panels.map(({ heading, svg }) => `<div class="panel"><h3>${escapeMarkup(heading)}</h3>\n${svg}</div>`).join('\n')}</div>`,
     `<figcaption>${escapeMarkup(variant.name)} from the inside, over run time. In the first panel a column is a moment, a row a time to login, and a darker cell more people; the dotted line is the SLO.</figcaption>`,
-    insideTable(variant, binSeries(variant.series, secondsPerRow)),
+    insideTable(variant, binSeries(variant, secondsPerRow)),
     '</figure>',
   ].join('\n');
 }
 
 type Say = (value: number | null | undefined) => string;
 
-function insideTable({ name, waitingRoom }: VariantFindings, { values, secondsPerPoint }: BinnedSeries): string {
+function insideTable(variant: VariantFindings, { values, secondsPerPoint }: BinnedSeries): string {
+  const { name, waitingRoom, simulated } = variant;
   const columns: readonly (readonly [string, readonly (number | null)[], Say])[] = [
     ['requests/s', values.attempts, decimal],
     ['timed out/s', values.timeouts, decimal],
@@ -72,7 +75,7 @@ function insideTable({ name, waitingRoom }: VariantFindings, { values, secondsPe
     ...columns.map(([, series, say]) => say(series[at])),
   ]);
   return dataTable(
-    `${name}: what was measured, ${meansOf(secondsPerPoint)}`,
+    `${name}: what was ${simulated === undefined ? 'measured' : 'simulated'}, ${meansOf(secondsPerPoint, secondsPerValue(variant))}`,
     ['second', ...columns.map(([heading]) => heading)],
     rows,
   );
@@ -88,7 +91,8 @@ const number = (heading: string, meaning?: string): TableColumn => ({
 });
 const cell = (value: number | null, say: Say): TableCell => ({ text: say(value), sort: value });
 
-function stepTable({ name, steps }: VariantFindings): string {
+function stepTable(variant: VariantFindings): string {
+  const { name, steps } = variant;
   const columns = [
     text('step'),
     ...['requests', 'ok', 'refused', 'timed out', 'errors', 'p50, s', 'p95, s', 'p99, s', 'longest, s'].map((heading) =>
@@ -100,13 +104,14 @@ function stepTable({ name, steps }: VariantFindings): string {
     ...[step.attempts, step.ok, step.refused, step.timeouts, step.errors].map((value) => cell(value, count)),
     ...[step.p50Seconds, step.p95Seconds, step.p99Seconds, step.maxSeconds].map((value) => cell(value, decimal)),
   ]);
-  return `<h3>Steps of a login</h3>\n${table({ caption: `${name}: requests by step; times are of answered requests, time-outs are counted beside them`, columns, rows, sortable: true })}`;
+  return `<h3>Steps of a login</h3>\n${table({ caption: `${name}: requests by step${overSeedsWords(variant)}; times are of answered requests, time-outs are counted beside them`, columns, rows, sortable: true })}`;
 }
 
 /** Kinds of error that are listed one by one. */
 const MOST_ERRORS = 6;
 
-function errorTable({ name, errors }: VariantFindings): string {
+function errorTable(variant: VariantFindings): string {
+  const { name, errors } = variant;
   if (errors.length === 0) return '<h3>Errors</h3><p>No request ended badly.</p>';
   const shown = errors.slice(0, MOST_ERRORS);
   const left = errors.slice(MOST_ERRORS);
@@ -124,19 +129,21 @@ function errorTable({ name, errors }: VariantFindings): string {
           left.reduce((sum, error) => sum + error.count, 0),
           'request',
         )} of ${plural(left.length, 'other kind')}.</p>`;
-  return `<h3>Errors</h3>\n${table({ caption: `${name}: requests that ended badly, most frequent first`, columns, rows, sortable: true })}${more}`;
+  return `<h3>Errors</h3>\n${table({ caption: `${name}: requests that ended badly, most frequent first${overSeedsWords(variant)}`, columns, rows, sortable: true })}${more}`;
 }
 
-function reasonTable({ name, reasons, result }: VariantFindings): string {
+function reasonTable(variant: VariantFindings): string {
+  const { name, reasons, result } = variant;
   const rows = reasons.map(({ reason, logins }): readonly TableCell[] => [
     { text: reasonWords[reason] ?? reason },
     cell(logins, count),
     cell(ratioOf(logins, result.logins.intended), percent),
   ]);
-  return `<h3>Why logins ended</h3>\n${table({ caption: `${name}: ${count(result.logins.intended)} intended logins by reason`, columns: [text('reason'), number('logins'), number('share')], rows, sortable: true })}`;
+  return `<h3>Why logins ended</h3>\n${table({ caption: `${name}: ${count(result.logins.intended)} intended logins by reason${overSeedsWords(variant)}`, columns: [text('reason'), number('logins'), number('share')], rows, sortable: true })}`;
 }
 
-function segmentTable({ name, result }: VariantFindings): string {
+function segmentTable(variant: VariantFindings): string {
+  const { name, result } = variant;
   const columns = [
     text('segment'),
     number('intended'),
@@ -151,7 +158,7 @@ function segmentTable({ name, result }: VariantFindings): string {
       ...loginOutcomes.map(({ key }) => cell(counts[key], count)),
       cell(ratioOf(counts.completed, counts.intended), percent),
     ]);
-  return `<h3>Success by segment</h3>\n${table({ caption: `${name}: who got in`, columns, rows, sortable: true })}`;
+  return `<h3>Success by segment</h3>\n${table({ caption: `${name}: who got in${overSeedsWords(variant)}`, columns, rows, sortable: true })}`;
 }
 
 function stationTable({ name, result }: VariantFindings): string {

@@ -164,7 +164,7 @@ describe('expectations of a simulated run', () => {
 
   it('say of recovery in how many seeds it came', () => {
     assert.deepEqual(outcomes(['not recovered'], [collapsed, collapsed, carrying(10)]), [
-      'holds: recovered in 1 of 3 seeds, 0 ms after the trigger on average',
+      'holds: recovered in 1 of 3 seeds, as soon as the trigger ended',
     ]);
   });
 });
