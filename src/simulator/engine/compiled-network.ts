@@ -6,7 +6,18 @@ import type { StationConfig } from '../../model/service/station-types.ts';
 import { CompiledStation } from './compiled-station.ts';
 import { CANCELLED, Departures, KEPT, SERVED } from './departures.ts';
 import type { ServiceTable } from './service-table.ts';
-import { AWAY } from './visits.ts';
+import {
+  ARRIVED_AT,
+  AWAY,
+  GONE,
+  JOB_FLOATS,
+  JOB_WORDS,
+  LEG,
+  SERVICE_SECONDS,
+  STATE,
+  VISIT_STEP,
+  VISIT_WORDS,
+} from './visits.ts';
 import type { Visits } from './visits.ts';
 
 export class CompiledNetwork {
@@ -24,24 +35,24 @@ export class CompiledNetwork {
 
   /** Takes a visit whose step and leg times have been set. */
   offer(nowSeconds: number, visit: number): void {
-    const { leg, gone, state } = this.#visits;
+    const { words } = this.#visits;
     this.run(nowSeconds);
-    leg[visit] = 0;
-    gone[visit] = 0;
-    state[2 * visit] = AWAY;
-    state[2 * visit + 1] = AWAY;
+    words[VISIT_WORDS * visit + LEG] = 0;
+    words[VISIT_WORDS * visit + GONE] = 0;
+    words[JOB_WORDS * (2 * visit) + STATE] = AWAY;
+    words[JOB_WORDS * (2 * visit + 1) + STATE] = AWAY;
     this.#enter(nowSeconds, visit);
     this.run(nowSeconds);
   }
 
   /** The client has gone. */
   abandon(nowSeconds: number, visit: number): void {
-    const { leg, gone } = this.#visits;
+    const { words } = this.#visits;
     this.run(nowSeconds);
-    if (gone[visit] === 1) return;
-    gone[visit] = 1;
+    if (words[VISIT_WORDS * visit + GONE] === 1) return;
+    words[VISIT_WORDS * visit + GONE] = 1;
     this.#stationAt(visit, 0).abandon(nowSeconds, 2 * visit);
-    const current = leg[visit] as number;
+    const current = words[VISIT_WORDS * visit + LEG] as number;
     if (current > 0) this.#stationAt(visit, current).abandon(nowSeconds, 2 * visit + 1);
     this.run(nowSeconds);
   }
@@ -92,34 +103,36 @@ export class CompiledNetwork {
 
   /** Begins the leg of a visit that its column says. */
   #enter(nowSeconds: number, visit: number): void {
-    const { leg, step, legSeconds, serviceSeconds, mostLegs } = this.#visits;
-    const current = leg[visit] as number;
+    const { floats, words, legSeconds, mostLegs } = this.#visits;
+    const current = words[VISIT_WORDS * visit + LEG] as number;
     const job = 2 * visit + (current > 0 ? 1 : 0);
-    serviceSeconds[job] = legSeconds[mostLegs * visit + current] as number;
-    const begun = this.#table.isDoor[step[visit] as number] === 0;
+    floats[JOB_FLOATS * job + SERVICE_SECONDS] = legSeconds[mostLegs * visit + current] as number;
+    const begun = this.#table.isDoor[words[VISIT_WORDS * visit + VISIT_STEP] as number] === 0;
     this.#stationAt(visit, current).offer(nowSeconds, job, begun);
   }
 
   /** What follows from one station's departure: the next leg, or the end of the visit. */
   #follow(job: number, fate: number, atSeconds: number): void {
+    const { words } = this.#visits;
     const visit = job >> 1;
-    const isLast = (this.#visits.leg[visit] as number) + 1 === this.#visits.legsOf(visit);
+    const isLast = (words[VISIT_WORDS * visit + LEG] as number) + 1 === this.#visits.legsOf(visit);
     if (fate === KEPT || (fate === SERVED && !isLast)) this.#goOn(atSeconds, visit);
     else this.#end(atSeconds, visit, fate);
   }
 
   /** To the next leg, unless nobody waits any more and its station serves nobody in vain. */
   #goOn(atSeconds: number, visit: number): void {
-    const { leg, gone, arrivedAt } = this.#visits;
-    const next = (leg[visit] as number) + 1;
+    const { floats, words } = this.#visits;
+    const next = (words[VISIT_WORDS * visit + LEG] as number) + 1;
     const station = this.#stationAt(visit, next);
-    if (gone[visit] === 1 && station.config().cancelAbandoned) {
+    if (words[VISIT_WORDS * visit + GONE] === 1 && station.config().cancelAbandoned) {
       this.#end(atSeconds, visit, CANCELLED);
       return;
     }
-    leg[visit] = next;
+    words[VISIT_WORDS * visit + LEG] = next;
     this.#enter(atSeconds, visit);
-    if (gone[visit] === 1) station.abandon(arrivedAt[2 * visit + 1] as number, 2 * visit + 1);
+    if (words[VISIT_WORDS * visit + GONE] === 1)
+      station.abandon(floats[JOB_FLOATS * (2 * visit + 1) + ARRIVED_AT] as number, 2 * visit + 1);
   }
 
   #end(atSeconds: number, visit: number, fate: number): void {
@@ -128,8 +141,10 @@ export class CompiledNetwork {
   }
 
   #stationAt(visit: number, leg: number): CompiledStation {
-    const { step, mostLegs } = this.#visits;
-    const number = this.#table.stationOfLeg[mostLegs * (step[visit] as number) + leg] as number;
+    const { words, mostLegs } = this.#visits;
+    const number = this.#table.stationOfLeg[
+      mostLegs * (words[VISIT_WORDS * visit + VISIT_STEP] as number) + leg
+    ] as number;
     return this.stations[number] as CompiledStation;
   }
 }

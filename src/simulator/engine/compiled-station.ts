@@ -8,7 +8,22 @@ import { EventHeap } from '../kernel/event-heap.ts';
 import { CANCELLED, Departures, KEPT, REFUSED, SERVED, TIMED_OUT } from './departures.ts';
 import { JobLine } from './job-line.ts';
 import { StationQueue } from './station-queue.ts';
-import { AWAY, HELD, REFUSING, WAITING, WORKING } from './visits.ts';
+import {
+  ARRIVED_AT,
+  AWAY,
+  ENTRY,
+  HELD,
+  JOB_FLOATS,
+  JOB_GONE,
+  JOB_WORDS,
+  LIMIT_ENTRY,
+  REFUSAL,
+  REFUSING,
+  SERVICE_SECONDS,
+  STATE,
+  WAITING,
+  WORKING,
+} from './visits.ts';
 import type { Visits } from './visits.ts';
 
 export class CompiledStation {
@@ -55,19 +70,19 @@ export class CompiledStation {
   }
 
   offer(nowSeconds: number, job: number, begun: boolean): void {
-    const { refusal, arrivedAt, jobGone, state, serviceSeconds } = this.#visits;
+    const { floats, words } = this.#visits;
     this.run(nowSeconds);
     this.arrivals += 1;
     const refused = this.#mustRefuse(begun);
-    refusal[job] = refused ? 1 : 0;
-    arrivedAt[job] = nowSeconds;
-    jobGone[job] = 0;
+    words[JOB_WORDS * job + REFUSAL] = refused ? 1 : 0;
+    floats[JOB_FLOATS * job + ARRIVED_AT] = nowSeconds;
+    words[JOB_WORDS * job + JOB_GONE] = 0;
     if (refused) {
-      serviceSeconds[job] = this.#config.refusalSeconds;
-      state[job] = REFUSING;
+      floats[JOB_FLOATS * job + SERVICE_SECONDS] = this.#config.refusalSeconds;
+      words[JOB_WORDS * job + STATE] = REFUSING;
       this.#refusals.add(job);
     } else {
-      state[job] = WAITING;
+      words[JOB_WORDS * job + STATE] = WAITING;
       this.#waiting.add(job);
       if (this.#limited) this.#limitWait(job);
     }
@@ -75,11 +90,11 @@ export class CompiledStation {
   }
 
   abandon(nowSeconds: number, job: number): void {
+    const { words } = this.#visits;
     this.run(nowSeconds);
-    const { state, jobGone } = this.#visits;
-    if (jobGone[job] === 1) return;
-    jobGone[job] = 1;
-    const where = state[job] as number;
+    if (words[JOB_WORDS * job + JOB_GONE] === 1) return;
+    words[JOB_WORDS * job + JOB_GONE] = 1;
+    const where = words[JOB_WORDS * job + STATE] as number;
     if (where === WORKING) this.#abandonAtWork(nowSeconds, job);
     else if (where === HELD) this.#deadHeld += 1;
     else if (where === WAITING && this.#config.cancelAbandoned) {
@@ -90,12 +105,12 @@ export class CompiledStation {
 
   /** Frees the server that a job has kept; no effect when it keeps none. */
   release(nowSeconds: number, job: number, fate: number): void {
+    const { words } = this.#visits;
     this.run(nowSeconds);
-    const { state, jobGone } = this.#visits;
-    if (state[job] !== HELD) return;
-    state[job] = AWAY;
+    if (words[JOB_WORDS * job + STATE] !== HELD) return;
+    words[JOB_WORDS * job + STATE] = AWAY;
     this.#held -= 1;
-    if (jobGone[job] === 1) this.#deadHeld -= 1;
+    if (words[JOB_WORDS * job + JOB_GONE] === 1) this.#deadHeld -= 1;
     this.left[fate] = (this.left[fate] as number) + 1;
     this.#fillServers(nowSeconds, 0);
   }
@@ -160,33 +175,34 @@ export class CompiledStation {
 
   /** Drops what shared service has stopped from the top. */
   #skipRemoved(): void {
-    const { entry, state } = this.#visits;
+    const { floats, words } = this.#visits;
     const heap = this.#working;
     while (heap.size() > this.#atWork) {
       const job = heap.firstPayload();
-      if (state[job] === WORKING && entry[job] === heap.firstOrder()) return;
+      if (words[JOB_WORDS * job + STATE] === WORKING && floats[JOB_FLOATS * job + ENTRY] === heap.firstOrder()) return;
       heap.pop();
     }
   }
 
   #nextLimitSeconds(): number {
-    const { limitEntry, state } = this.#visits;
+    const { floats, words } = this.#visits;
     const heap = this.#limits;
     while (heap.size() > this.#limitsSet) {
       const job = heap.firstPayload();
-      if (state[job] === WAITING && limitEntry[job] === heap.firstOrder()) break;
+      if (words[JOB_WORDS * job + STATE] === WAITING && floats[JOB_FLOATS * job + LIMIT_ENTRY] === heap.firstOrder())
+        break;
       heap.pop();
     }
     return Math.max(this.#clock, heap.firstTime());
   }
 
   #finish(atSeconds: number): void {
-    const { jobGone, refusal } = this.#visits;
+    const { words } = this.#visits;
     const work = this.#working.firstTime();
     const job = this.#working.pop();
     this.#atWork -= 1;
-    if (jobGone[job] === 1) this.#deadAtWork -= 1;
-    if (refusal[job] === 1) this.#leave(job, REFUSED, atSeconds);
+    if (words[JOB_WORDS * job + JOB_GONE] === 1) this.#deadAtWork -= 1;
+    if (words[JOB_WORDS * job + REFUSAL] === 1) this.#leave(job, REFUSED, atSeconds);
     else if (this.#holds(job)) this.#hold(job, atSeconds);
     else this.#leave(job, SERVED, atSeconds);
     this.#fillServers(atSeconds, work);
@@ -198,10 +214,10 @@ export class CompiledStation {
   }
 
   #hold(job: number, atSeconds: number): void {
-    const { state, jobGone } = this.#visits;
-    state[job] = HELD;
+    const { words } = this.#visits;
+    words[JOB_WORDS * job + STATE] = HELD;
     this.#held += 1;
-    if (jobGone[job] === 1) this.#deadHeld += 1;
+    if (words[JOB_WORDS * job + JOB_GONE] === 1) this.#deadHeld += 1;
     this.departed.add(job, KEPT, atSeconds);
   }
 
@@ -213,7 +229,8 @@ export class CompiledStation {
 
   /** Shared service is stopped where it may be; a server's work on one job goes on to its end. */
   #abandonAtWork(nowSeconds: number, job: number): void {
-    if (!this.#sharing || !this.#config.cancelAbandoned || this.#visits.refusal[job] === 1) {
+    const { words } = this.#visits;
+    if (!this.#sharing || !this.#config.cancelAbandoned || words[JOB_WORDS * job + REFUSAL] === 1) {
       this.#deadAtWork += 1;
       return;
     }
@@ -270,26 +287,28 @@ export class CompiledStation {
 
   /** The next job whose client is still there, or −1; it stays in its line. Those that are not are cancelled on the way. */
   #nextWaiting(atSeconds: number): number {
+    const { words } = this.#visits;
     const { cancelAbandoned, discipline, servers } = this.#config;
     for (;;) {
       const job = this.#waiting.chooseNext(discipline, servers);
-      if (job === -1 || !cancelAbandoned || this.#visits.jobGone[job] === 0) return job;
+      if (job === -1 || !cancelAbandoned || words[JOB_WORDS * job + JOB_GONE] === 0) return job;
       this.#takeFromLine(job);
       this.#leave(job, CANCELLED, atSeconds);
     }
   }
 
   #start(job: number, atSeconds: number): void {
-    const { state, entry, jobGone, refusal, arrivedAt, serviceSeconds } = this.#visits;
-    if (state[job] === REFUSING) this.#refusals.remove(job);
+    const { floats, words } = this.#visits;
+    if (words[JOB_WORDS * job + STATE] === REFUSING) this.#refusals.remove(job);
     else this.#takeFromLine(job);
-    if (jobGone[job] === 1) this.#deadAtWork += 1;
-    if (refusal[job] === 1) this.refusalSeconds += serviceSeconds[job] as number;
-    else this.waitSeconds += atSeconds - (arrivedAt[job] as number);
-    state[job] = WORKING;
+    if (words[JOB_WORDS * job + JOB_GONE] === 1) this.#deadAtWork += 1;
+    if (words[JOB_WORDS * job + REFUSAL] === 1)
+      this.refusalSeconds += floats[JOB_FLOATS * job + SERVICE_SECONDS] as number;
+    else this.waitSeconds += atSeconds - (floats[JOB_FLOATS * job + ARRIVED_AT] as number);
+    words[JOB_WORDS * job + STATE] = WORKING;
     const number = this.#visits.nextEntry();
-    entry[job] = number;
-    this.#working.insert(this.#workAt(atSeconds) + (serviceSeconds[job] as number), number, job);
+    floats[JOB_FLOATS * job + ENTRY] = number;
+    this.#working.insert(this.#workAt(atSeconds) + (floats[JOB_FLOATS * job + SERVICE_SECONDS] as number), number, job);
     this.#atWork += 1;
   }
 
@@ -299,15 +318,17 @@ export class CompiledStation {
   }
 
   #limitWait(job: number): void {
+    const { floats } = this.#visits;
     const entry = this.#visits.nextEntry();
-    this.#visits.limitEntry[job] = entry;
+    floats[JOB_FLOATS * job + LIMIT_ENTRY] = entry;
     this.#limitsSet += 1;
     const limitSeconds = this.#config.waitLimitSeconds ?? Infinity;
-    this.#limits.insert((this.#visits.arrivedAt[job] as number) + limitSeconds, entry, job);
+    this.#limits.insert((floats[JOB_FLOATS * job + ARRIVED_AT] as number) + limitSeconds, entry, job);
   }
 
   #leave(job: number, fate: number, atSeconds: number): void {
-    this.#visits.state[job] = AWAY;
+    const { words } = this.#visits;
+    words[JOB_WORDS * job + STATE] = AWAY;
     this.left[fate] = (this.left[fate] as number) + 1;
     this.departed.add(job, fate, atSeconds);
   }

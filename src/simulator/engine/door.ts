@@ -12,7 +12,8 @@ import type { Plan } from '../../model/scenario/plan.ts';
 import { createWaitingRoom } from '../../model/service/waiting-room.ts';
 import type { RoomAnswer, WaitingRoom } from '../../model/service/waiting-room.ts';
 import { DOOR, QUEUE_POLL_STEP, RETRY_PERMIT_STEP } from './journey-table.ts';
-import type { LoginColumns } from './login-columns.ts';
+import { ADMITTED, KNOCKS, REASON, TURN, WORDS } from './login-rows.ts';
+import type { LoginRows } from './login-rows.ts';
 import { DONE, ERROR, OK, QUEUED, QUEUE_PATIENCE, TRIES_USED, TURNED_AWAY } from './login-codes.ts';
 
 /** Nothing is answered here: on to the stations. */
@@ -21,15 +22,15 @@ export const THROUGH = -1;
 export class Door {
   /** Of the last answer: when to ask again, or what a refusal asks for, seconds; 0: nothing. */
   seconds = 0;
-  readonly #columns: LoginColumns;
+  readonly #rows: LoginRows;
   readonly #room: WaitingRoom | null;
   readonly #budget: RetryBudget | null;
   readonly #breaker: CircuitBreaker | null;
   readonly #retryAfterSeconds: number;
   #turns = 0;
 
-  constructor({ protection, client, seed }: Plan, columns: LoginColumns) {
-    this.#columns = columns;
+  constructor({ protection, client, seed }: Plan, rows: LoginRows) {
+    this.#rows = rows;
     this.#room =
       protection.waitingRoom === null
         ? null
@@ -41,10 +42,11 @@ export class Door {
 
   /** What is answered before the stations, or THROUGH. */
   answer(slot: number, nowSeconds: number, step: number): number {
+    const { words } = this.#rows;
     if (step === RETRY_PERMIT_STEP) return this.#budget?.takeRetry() === false ? TURNED_AWAY : OK;
     if (step === QUEUE_POLL_STEP) return this.#askRoom(slot, nowSeconds);
     if (step !== DOOR) return THROUGH;
-    if (this.#columns.knocks[slot] === 1) this.#budget?.firstRequest();
+    if (words[WORDS * slot + KNOCKS] === 1) this.#budget?.firstRequest();
     const held = this.#pass(slot, nowSeconds);
     if (held !== THROUGH || this.#breaker === null || this.#breaker.allows(nowSeconds)) return held;
     this.seconds = 0;
@@ -53,17 +55,18 @@ export class Door {
 
   /** A request of somebody with a turn goes on to the stations. */
   heard(slot: number, nowSeconds: number): void {
-    const turn = this.#columns.turn[slot] as number;
+    const { words } = this.#rows;
+    const turn = words[WORDS * slot + TURN] as number;
     if (turn !== 0) this.#room?.heard(nowSeconds, String(turn));
   }
 
   /** The login has ended. */
   farewell(slot: number, nowSeconds: number): void {
-    const { turn, reason } = this.#columns;
-    const why = reason[slot] as number;
+    const { words } = this.#rows;
+    const why = words[WORDS * slot + REASON] as number;
     if (why === DONE) this.#budget?.success();
-    if (turn[slot] !== 0 && why !== QUEUE_PATIENCE && why !== TRIES_USED)
-      this.#room?.finish(nowSeconds, String(turn[slot]), why === DONE ? 'completed' : 'failed');
+    if (words[WORDS * slot + TURN] !== 0 && why !== QUEUE_PATIENCE && why !== TRIES_USED)
+      this.#room?.finish(nowSeconds, String(words[WORDS * slot + TURN]), why === DONE ? 'completed' : 'failed');
   }
 
   /** Whether anybody has to tell how requests at the door end. */
@@ -81,23 +84,27 @@ export class Door {
   }
 
   #askRoom(slot: number, nowSeconds: number): number {
-    const { turn, admitted } = this.#columns;
-    const said: RoomAnswer = this.#room?.poll(nowSeconds, String(turn[slot])) ?? { kind: 'gone' };
-    admitted[slot] = said.kind === 'admitted' ? 1 : 0;
+    const { words } = this.#rows;
+    const said: RoomAnswer = this.#room?.poll(nowSeconds, String(words[WORDS * slot + TURN])) ?? { kind: 'gone' };
+    words[WORDS * slot + ADMITTED] = said.kind === 'admitted' ? 1 : 0;
     if (said.kind !== 'waiting') return said.kind === 'admitted' ? OK : ERROR;
     this.seconds = said.place.pollAfterSeconds;
     return QUEUED;
   }
 
   #pass(slot: number, nowSeconds: number): number {
+    const { words } = this.#rows;
     if (this.#room === null) return THROUGH;
-    const { turn, admitted } = this.#columns;
-    if (admitted[slot] === 1 && turn[slot] !== 0 && this.#room.start(nowSeconds, String(turn[slot]))) {
-      admitted[slot] = 0;
+    if (
+      words[WORDS * slot + ADMITTED] === 1 &&
+      words[WORDS * slot + TURN] !== 0 &&
+      this.#room.start(nowSeconds, String(words[WORDS * slot + TURN]))
+    ) {
+      words[WORDS * slot + ADMITTED] = 0;
       return THROUGH;
     }
     this.#turns += 1;
-    turn[slot] = this.#turns;
+    words[WORDS * slot + TURN] = this.#turns;
     const name = String(this.#turns);
     const said = this.#room.join(nowSeconds, name);
     if (said.kind === 'admitted' && this.#room.start(nowSeconds, name)) return THROUGH;

@@ -1,4 +1,5 @@
 /** Jobs in a line, linked through their columns: joined at the end, left from either end or from the middle in constant time. */
+import { JOB_WORDS, NEXT, PREVIOUS } from './visits.ts';
 import type { Visits } from './visits.ts';
 
 export class JobLine {
@@ -26,28 +27,29 @@ export class JobLine {
 
   /** Who joined after `job`; −1: nobody. */
   after(job: number): number {
-    return this.#visits.next[job] as number;
+    const { words } = this.#visits;
+    return words[JOB_WORDS * job + NEXT] as number;
   }
 
   add(job: number): void {
-    const { next, previous } = this.#visits;
-    next[job] = -1;
-    previous[job] = this.#last;
+    const { words } = this.#visits;
+    words[JOB_WORDS * job + NEXT] = -1;
+    words[JOB_WORDS * job + PREVIOUS] = this.#last;
     if (this.#last === -1) this.#first = job;
-    else next[this.#last] = job;
+    else words[JOB_WORDS * this.#last + NEXT] = job;
     this.#last = job;
     this.#size += 1;
   }
 
   /** The job must be in this line. */
   remove(job: number): void {
-    const { next, previous } = this.#visits;
-    const before = previous[job] as number;
-    const after = next[job] as number;
+    const { words } = this.#visits;
+    const before = words[JOB_WORDS * job + PREVIOUS] as number;
+    const after = words[JOB_WORDS * job + NEXT] as number;
     if (before === -1) this.#first = after;
-    else next[before] = after;
+    else words[JOB_WORDS * before + NEXT] = after;
     if (after === -1) this.#last = before;
-    else previous[after] = before;
+    else words[JOB_WORDS * after + PREVIOUS] = before;
     this.#size -= 1;
   }
 }

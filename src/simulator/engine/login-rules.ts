@@ -18,32 +18,63 @@ import {
 import type { JourneyTable } from './journey-table.ts';
 import { compileBackoff, compileLaw } from './laws.ts';
 import type { BackoffLaw, Law } from './laws.ts';
-import {
-  END,
-  WAIT,
-  ASK,
-  OK,
-  PENDING,
-  WRONG_PIN,
-  QUEUED,
-  TURNED_AWAY,
-  TIMEOUT,
-  DONE,
-  QUEUE_PATIENCE,
-  TRIES_USED,
-  RUN_ENDED,
-  AT_DOOR,
-  ANYWHERE,
-  BUDGET,
-  NO_METHOD,
-  NFC,
-  TAP_FAILED,
-  PIN_LOCKED,
-} from './login-codes.ts';
-import { NOTHING, QUEUE_POLL, RETRY_PERMIT, STEP } from './login-columns.ts';
-import type { LoginColumns } from './login-columns.ts';
 import { NEVER } from './people.ts';
 import type { People } from './people.ts';
+import {
+  BESIDE,
+  CLICKS,
+  CODES,
+  ENDED_AT,
+  FLOATS,
+  HEDGED_AT,
+  JOURNEY,
+  KNOCKS,
+  LINE,
+  NOTHING,
+  OPEN_AT,
+  OPEN_STEP,
+  PART,
+  PERMITTED_DELAY,
+  POLL_AT,
+  PREVIOUS_DELAY,
+  QUEUED_SINCE,
+  QUEUE_POLL,
+  REASON,
+  RESUME_AT,
+  RETRIES,
+  RETRY_PERMIT,
+  RIGHT_PIN,
+  STEP,
+  TOLERANCE_SECONDS,
+  TRIES,
+  TRIES_BEFORE,
+  TRIES_LIMIT,
+  WORDS,
+  WRONG_PINS,
+} from './login-rows.ts';
+import type { LoginRows } from './login-rows.ts';
+import {
+  ANYWHERE,
+  ASK,
+  AT_DOOR,
+  BUDGET,
+  DONE,
+  END,
+  NFC,
+  NO_METHOD,
+  OK,
+  PENDING,
+  PIN_LOCKED,
+  QUEUED,
+  QUEUE_PATIENCE,
+  RUN_ENDED,
+  TAP_FAILED,
+  TIMEOUT,
+  TRIES_USED,
+  TURNED_AWAY,
+  WAIT,
+  WRONG_PIN,
+} from './login-codes.ts';
 
 const CHALLENGE = stepNumber('eid-challenge');
 /** As in src/model/client/retry.ts. */
@@ -55,7 +86,7 @@ export class LoginRules {
   /** Of the last ASK: for how long the user waits, and when a second copy is sent; Infinity: never. */
   timeoutSeconds = 0;
   hedgeAfterSeconds = Infinity;
-  readonly #columns: LoginColumns;
+  readonly #rows: LoginRows;
   readonly #people: People;
   readonly #plan: Plan;
   readonly #journeys: JourneyTable;
@@ -66,8 +97,8 @@ export class LoginRules {
   readonly #backoff: BackoffLaw;
   readonly #reclickDelay: Law;
 
-  constructor(plan: Plan, columns: LoginColumns, people: People) {
-    this.#columns = columns;
+  constructor(plan: Plan, rows: LoginRows, people: People) {
+    this.#rows = rows;
     this.#people = people;
     this.#plan = plan;
     this.#journeys = journeyTableOf(plan);
@@ -81,66 +112,76 @@ export class LoginRules {
 
   /** END, WAIT or ASK. */
   next(slot: number, nowSeconds: number): number {
-    const { queuedSince, queueToleranceSeconds, reason, resumeAt, pollAt, line, journey } = this.#columns;
+    const { floats, words } = this.#rows;
     if (nowSeconds >= this.#durationSeconds) this.#end(slot, NaN, RUN_ENDED);
-    else if (nowSeconds - (queuedSince[slot] as number) > (queueToleranceSeconds[slot] as number))
+    else if (
+      nowSeconds - (floats[FLOATS * slot + QUEUED_SINCE] as number) >
+      (floats[FLOATS * slot + TOLERANCE_SECONDS] as number)
+    )
       this.#end(slot, nowSeconds, QUEUE_PATIENCE);
-    if (reason[slot] !== NOTHING) return END;
-    const resume = resumeAt[slot] as number;
-    const poll = pollAt[slot] as number;
+    if (words[WORDS * slot + REASON] !== NOTHING) return END;
+    const resume = floats[FLOATS * slot + RESUME_AT] as number;
+    const poll = floats[FLOATS * slot + POLL_AT] as number;
     const due = Math.min(resume, poll);
     if (due > nowSeconds) {
       this.untilSeconds = due;
       return WAIT;
     }
     if (poll < resume) return this.#ask(slot, nowSeconds, POLL, true);
-    if (line[slot] !== STEP)
-      return this.#ask(slot, nowSeconds, line[slot] === QUEUE_POLL ? QUEUE_POLL_STEP : RETRY_PERMIT_STEP, false);
-    if (journey[slot] === NO_JOURNEY && !this.#chooseMethod(slot, nowSeconds)) return this.next(slot, nowSeconds);
+    if (words[WORDS * slot + LINE] !== STEP)
+      return this.#ask(
+        slot,
+        nowSeconds,
+        words[WORDS * slot + LINE] === QUEUE_POLL ? QUEUE_POLL_STEP : RETRY_PERMIT_STEP,
+        false,
+      );
+    if (words[WORDS * slot + JOURNEY] === NO_JOURNEY && !this.#chooseMethod(slot, nowSeconds))
+      return this.next(slot, nowSeconds);
     return this.#ask(slot, nowSeconds, this.#here(slot), false);
   }
 
   /** @param seconds of QUEUED: when to ask again; of TURNED_AWAY: what the server asked for; 0: nothing */
   answer(slot: number, nowSeconds: number, result: number, seconds: number): void {
-    const { openStep, beside, line, pollAt } = this.#columns;
-    openStep[slot] = NOTHING;
+    const { floats, words } = this.#rows;
+    words[WORDS * slot + OPEN_STEP] = NOTHING;
     if (nowSeconds >= this.#durationSeconds && result === TIMEOUT) this.#end(slot, NaN, RUN_ENDED);
-    else if (beside[slot] === 1) pollAt[slot] = nowSeconds + this.#pollSeconds;
-    else if (line[slot] === QUEUE_POLL) this.#answeredInQueue(slot, nowSeconds, result, seconds);
-    else if (line[slot] === RETRY_PERMIT) this.#answeredPermit(slot, nowSeconds, result);
+    else if (words[WORDS * slot + BESIDE] === 1) floats[FLOATS * slot + POLL_AT] = nowSeconds + this.#pollSeconds;
+    else if (words[WORDS * slot + LINE] === QUEUE_POLL) this.#answeredInQueue(slot, nowSeconds, result, seconds);
+    else if (words[WORDS * slot + LINE] === RETRY_PERMIT) this.#answeredPermit(slot, nowSeconds, result);
     else this.#answeredStep(slot, nowSeconds, result, seconds);
   }
 
   /** What a server without trouble says to the open request. */
   undisturbed(slot: number): number {
-    const { openStep, rightPin, journey, part } = this.#columns;
-    if (rightPin[slot] === 0) return WRONG_PIN;
-    const approved = journey[slot] === EID && (part[slot] as number) >= this.#journeys.approvedPart;
-    return openStep[slot] === POLL && !approved ? PENDING : OK;
+    const { words } = this.#rows;
+    if (words[WORDS * slot + RIGHT_PIN] === 0) return WRONG_PIN;
+    const approved =
+      words[WORDS * slot + JOURNEY] === EID && (words[WORDS * slot + PART] as number) >= this.#journeys.approvedPart;
+    return words[WORDS * slot + OPEN_STEP] === POLL && !approved ? PENDING : OK;
   }
 
   #end(slot: number, atSeconds: number, reason: number): void {
-    const { reason: reasonOf, endedSeconds } = this.#columns;
-    if (reasonOf[slot] !== NOTHING) return;
-    reasonOf[slot] = reason;
-    endedSeconds[slot] = atSeconds;
+    const { floats, words } = this.#rows;
+    if (words[WORDS * slot + REASON] !== NOTHING) return;
+    words[WORDS * slot + REASON] = reason;
+    floats[FLOATS * slot + ENDED_AT] = atSeconds;
   }
 
   #here(slot: number): number {
-    const { journey, part } = this.#columns;
-    return this.#journeys.step(journey[slot] as number, part[slot] as number);
+    const { words } = this.#rows;
+    return this.#journeys.step(words[WORDS * slot + JOURNEY] as number, words[WORDS * slot + PART] as number);
   }
 
   #ask(slot: number, nowSeconds: number, step: number, beside: boolean): number {
-    const columns = this.#columns;
-    if (step === DOOR) columns.knocks[slot] = (columns.knocks[slot] as number) + 1;
-    columns.openStep[slot] = step;
-    columns.openAt[slot] = nowSeconds;
-    columns.beside[slot] = beside ? 1 : 0;
-    columns.hedgedAt[slot] = NaN;
+    const { floats, words } = this.#rows;
+    if (step === DOOR) words[WORDS * slot + KNOCKS] = (words[WORDS * slot + KNOCKS] as number) + 1;
+    words[WORDS * slot + OPEN_STEP] = step;
+    floats[FLOATS * slot + OPEN_AT] = nowSeconds;
+    words[WORDS * slot + BESIDE] = beside ? 1 : 0;
+    floats[FLOATS * slot + HEDGED_AT] = NaN;
     const message = isMessage[step] === 1;
     this.timeoutSeconds = Math.min(this.#waitsSeconds(slot, step, beside), this.#durationSeconds - nowSeconds);
-    columns.rightPin[slot] = this.#people.typesItRight(slot, typedAt(step)) ? 1 : 0;
+    words[WORDS * slot + RIGHT_PIN] = this.#people.typesItRight(slot, typedAt(step)) ? 1 : 0;
     this.hedgeAfterSeconds = beside || message ? Infinity : (this.#plan.client.hedge?.afterSeconds ?? Infinity);
     return ASK;
   }
@@ -152,36 +193,36 @@ export class LoginRules {
   }
 
   #answeredStep(slot: number, nowSeconds: number, result: number, seconds: number): void {
-    const { part, journey, resumeAt, queuedSince, line } = this.#columns;
+    const { floats, words } = this.#rows;
     if (result === OK) {
-      const next = (part[slot] as number) + 1;
-      if (next === this.#journeys.lengths[journey[slot] as number]) this.#end(slot, nowSeconds, DONE);
+      const next = (words[WORDS * slot + PART] as number) + 1;
+      if (next === this.#journeys.lengths[words[WORDS * slot + JOURNEY] as number]) this.#end(slot, nowSeconds, DONE);
       else this.#enter(slot, next, nowSeconds);
-    } else if (result === PENDING) resumeAt[slot] = nowSeconds + this.#pollSeconds;
+    } else if (result === PENDING) floats[FLOATS * slot + RESUME_AT] = nowSeconds + this.#pollSeconds;
     else if (result === QUEUED) {
-      if (Number.isNaN(queuedSince[slot])) queuedSince[slot] = nowSeconds;
-      line[slot] = QUEUE_POLL;
-      resumeAt[slot] = nowSeconds + seconds;
+      if (Number.isNaN(floats[FLOATS * slot + QUEUED_SINCE])) floats[FLOATS * slot + QUEUED_SINCE] = nowSeconds;
+      words[WORDS * slot + LINE] = QUEUE_POLL;
+      floats[FLOATS * slot + RESUME_AT] = nowSeconds + seconds;
     } else if (result === WRONG_PIN) this.#typedWrong(slot, nowSeconds);
     else if (isMessage[this.#here(slot)] === 1) this.#codeLost(slot, nowSeconds, 0);
     else this.#stumble(slot, nowSeconds, result, seconds);
   }
 
   #typedWrong(slot: number, nowSeconds: number): void {
-    const { wrongPins, resumeAt } = this.#columns;
-    const wrong = (wrongPins[slot] as number) + 1;
-    wrongPins[slot] = wrong;
+    const { floats, words } = this.#rows;
+    const wrong = (words[WORDS * slot + WRONG_PINS] as number) + 1;
+    words[WORDS * slot + WRONG_PINS] = wrong;
     if (wrong >= this.#plan.people.maxPinTries) this.#end(slot, nowSeconds, PIN_LOCKED);
-    else resumeAt[slot] = nowSeconds + this.#people.retypeSeconds(slot, typedAt(this.#here(slot)));
+    else floats[FLOATS * slot + RESUME_AT] = nowSeconds + this.#people.retypeSeconds(slot, typedAt(this.#here(slot)));
   }
 
   #enter(slot: number, next: number, nowSeconds: number): void {
-    const { part, clicks, retries, previousDelay, journey, resumeAt } = this.#columns;
-    part[slot] = next;
-    clicks[slot] = 0;
-    retries[slot] = 0;
-    previousDelay[slot] = 0;
-    const act = this.#journeys.act(journey[slot] as number, next);
+    const { floats, words } = this.#rows;
+    words[WORDS * slot + PART] = next;
+    words[WORDS * slot + CLICKS] = 0;
+    words[WORDS * slot + RETRIES] = 0;
+    floats[FLOATS * slot + PREVIOUS_DELAY] = 0;
+    const act = this.#journeys.act(words[WORDS * slot + JOURNEY] as number, next);
     const seconds = this.#people.actSeconds(slot, act);
     if (seconds === NEVER) {
       if (act === 'tap-card')
@@ -189,51 +230,59 @@ export class LoginRules {
       else this.#codeLost(slot, nowSeconds, this.#people.resendSeconds(slot));
       return;
     }
-    resumeAt[slot] = nowSeconds + seconds;
+    floats[FLOATS * slot + RESUME_AT] = nowSeconds + seconds;
     const step = this.#here(slot);
     if (step === CHALLENGE) this.#startPolling(slot, nowSeconds);
     else if (step === POLL) this.#pollOnTheMainLine(slot, nowSeconds);
   }
 
   #codeLost(slot: number, nowSeconds: number, waitSeconds: number): void {
-    const { codes, clicks, part, journey, resumeAt } = this.#columns;
-    const lost = (codes[slot] as number) + 1;
-    codes[slot] = lost;
-    clicks[slot] = lost;
+    const { floats, words } = this.#rows;
+    const lost = (words[WORDS * slot + CODES] as number) + 1;
+    words[WORDS * slot + CODES] = lost;
+    words[WORDS * slot + CLICKS] = lost;
     if (lost >= this.#clicksPerStep) {
       this.#stumble(slot, nowSeconds + waitSeconds, TIMEOUT, 0);
       return;
     }
-    part[slot] = this.#journeys.codePart[journey[slot] as number] as number;
-    resumeAt[slot] = nowSeconds + waitSeconds;
+    words[WORDS * slot + PART] = this.#journeys.codePart[words[WORDS * slot + JOURNEY] as number] as number;
+    floats[FLOATS * slot + RESUME_AT] = nowSeconds + waitSeconds;
   }
 
   #startPolling(slot: number, nowSeconds: number): void {
-    if (this.#people.segmentOf(slot).isCrossDevice) this.#columns.pollAt[slot] = nowSeconds + this.#pollSeconds;
+    const { floats } = this.#rows;
+    if (this.#people.segmentOf(slot).isCrossDevice) floats[FLOATS * slot + POLL_AT] = nowSeconds + this.#pollSeconds;
   }
 
   #pollOnTheMainLine(slot: number, nowSeconds: number): void {
-    const { pollAt, resumeAt } = this.#columns;
-    const poll = pollAt[slot] as number;
-    if (poll !== Infinity) resumeAt[slot] = Math.max(nowSeconds, poll);
-    pollAt[slot] = Infinity;
+    const { floats } = this.#rows;
+    const poll = floats[FLOATS * slot + POLL_AT] as number;
+    if (poll !== Infinity) floats[FLOATS * slot + RESUME_AT] = Math.max(nowSeconds, poll);
+    floats[FLOATS * slot + POLL_AT] = Infinity;
   }
 
   #stumble(slot: number, nowSeconds: number, result: number, askedFor: number): void {
-    const { clicks, tries, triesBefore, triesLimit, retries, previousDelay } = this.#columns;
-    const clicked = (clicks[slot] as number) + 1;
-    clicks[slot] = clicked;
+    const { floats, words } = this.#rows;
+    const clicked = (words[WORDS * slot + CLICKS] as number) + 1;
+    words[WORDS * slot + CLICKS] = clicked;
     const clicksAgain = clicked < this.#clicksPerStep;
-    const triesToday = (tries[slot] as number) - (triesBefore[slot] as number);
-    if (!clicksAgain && (triesToday >= (triesLimit[slot] as number) || this.#plan.journey === 'request')) {
+    const triesToday = (words[WORDS * slot + TRIES] as number) - (words[WORDS * slot + TRIES_BEFORE] as number);
+    if (
+      !clicksAgain &&
+      (triesToday >= (words[WORDS * slot + TRIES_LIMIT] as number) || this.#plan.journey === 'request')
+    ) {
       this.#leave(slot, nowSeconds, result);
       return;
     }
     const random = this.#people.patienceOf(slot);
     const personSeconds = clicksAgain ? this.#reclickDelay(random) : this.#people.comeback(random);
-    const backoffSeconds = this.#backoff(retries[slot] as number, previousDelay[slot] as number, random);
-    retries[slot] = (retries[slot] as number) + 1;
-    previousDelay[slot] = backoffSeconds;
+    const backoffSeconds = this.#backoff(
+      words[WORDS * slot + RETRIES] as number,
+      floats[FLOATS * slot + PREVIOUS_DELAY] as number,
+      random,
+    );
+    words[WORDS * slot + RETRIES] = (words[WORDS * slot + RETRIES] as number) + 1;
+    floats[FLOATS * slot + PREVIOUS_DELAY] = backoffSeconds;
     const asked = this.#plan.client.honourRetryAfter ? askedFor : 0;
     const askedSeconds = asked * (1 + RETRY_AFTER_SPREAD * random.uniform());
     if (!clicksAgain) this.#startOver(slot);
@@ -247,66 +296,67 @@ export class LoginRules {
   }
 
   #comesBack(slot: number, nowSeconds: number): boolean {
-    const { tries, triesBefore, retries, previousDelay, queuedSince, line, resumeAt } = this.#columns;
+    const { floats, words } = this.#rows;
     const { returnsShare, returnsAfter } = this.#people.segmentOf(slot);
     if (returnsShare === NEVER) return false;
     const random = this.#people.patienceOf(slot);
     if (random.uniform() >= returnsShare) return false;
-    triesBefore[slot] = tries[slot] as number;
+    words[WORDS * slot + TRIES_BEFORE] = words[WORDS * slot + TRIES] as number;
     this.#startOver(slot);
-    retries[slot] = 0;
-    previousDelay[slot] = 0;
-    queuedSince[slot] = NaN;
-    line[slot] = STEP;
-    resumeAt[slot] = nowSeconds + returnsAfter(random);
+    words[WORDS * slot + RETRIES] = 0;
+    floats[FLOATS * slot + PREVIOUS_DELAY] = 0;
+    floats[FLOATS * slot + QUEUED_SINCE] = NaN;
+    words[WORDS * slot + LINE] = STEP;
+    floats[FLOATS * slot + RESUME_AT] = nowSeconds + returnsAfter(random);
     return true;
   }
 
   #chooseMethod(slot: number, nowSeconds: number): boolean {
+    const { words } = this.#rows;
     const chosen = this.#people.chooseJourney(slot, nowSeconds);
-    this.#columns.journey[slot] = chosen;
+    words[WORDS * slot + JOURNEY] = chosen;
     if (chosen !== NO_JOURNEY) return true;
     if (!this.#comesBack(slot, nowSeconds)) this.#end(slot, nowSeconds, NO_METHOD);
     return false;
   }
 
   #startOver(slot: number): void {
-    const { journey, part, codes, clicks, tries, wrongPins, pollAt } = this.#columns;
-    journey[slot] = NO_JOURNEY;
-    part[slot] = 0;
-    codes[slot] = 0;
-    clicks[slot] = 0;
-    tries[slot] = (tries[slot] as number) + 1;
-    wrongPins[slot] = 0;
-    pollAt[slot] = Infinity;
+    const { floats, words } = this.#rows;
+    words[WORDS * slot + JOURNEY] = NO_JOURNEY;
+    words[WORDS * slot + PART] = 0;
+    words[WORDS * slot + CODES] = 0;
+    words[WORDS * slot + CLICKS] = 0;
+    words[WORDS * slot + TRIES] = (words[WORDS * slot + TRIES] as number) + 1;
+    words[WORDS * slot + WRONG_PINS] = 0;
+    floats[FLOATS * slot + POLL_AT] = Infinity;
   }
 
   #retryAfter(slot: number, nowSeconds: number, delaySeconds: number): void {
-    const { line, permittedDelay, resumeAt } = this.#columns;
+    const { floats, words } = this.#rows;
     if (this.#plan.client.retryBudget === null) {
-      resumeAt[slot] = nowSeconds + delaySeconds;
+      floats[FLOATS * slot + RESUME_AT] = nowSeconds + delaySeconds;
       return;
     }
-    line[slot] = RETRY_PERMIT;
-    permittedDelay[slot] = delaySeconds;
-    resumeAt[slot] = nowSeconds;
+    words[WORDS * slot + LINE] = RETRY_PERMIT;
+    floats[FLOATS * slot + PERMITTED_DELAY] = delaySeconds;
+    floats[FLOATS * slot + RESUME_AT] = nowSeconds;
   }
 
   #answeredPermit(slot: number, nowSeconds: number, result: number): void {
-    const { line, permittedDelay, resumeAt } = this.#columns;
-    line[slot] = STEP;
-    resumeAt[slot] = nowSeconds + (permittedDelay[slot] as number);
+    const { floats, words } = this.#rows;
+    words[WORDS * slot + LINE] = STEP;
+    floats[FLOATS * slot + RESUME_AT] = nowSeconds + (floats[FLOATS * slot + PERMITTED_DELAY] as number);
     if (result !== OK) this.#end(slot, nowSeconds, BUDGET);
   }
 
   #answeredInQueue(slot: number, nowSeconds: number, result: number, seconds: number): void {
-    const { line, resumeAt, queuedSince } = this.#columns;
+    const { floats, words } = this.#rows;
     if (result === QUEUED || result === TIMEOUT || result === TURNED_AWAY) {
-      resumeAt[slot] = nowSeconds + (result === QUEUED ? seconds : this.#pollSeconds);
+      floats[FLOATS * slot + RESUME_AT] = nowSeconds + (result === QUEUED ? seconds : this.#pollSeconds);
       return;
     }
-    line[slot] = STEP;
-    resumeAt[slot] = nowSeconds;
-    if (result === OK) queuedSince[slot] = NaN;
+    words[WORDS * slot + LINE] = STEP;
+    floats[FLOATS * slot + RESUME_AT] = nowSeconds;
+    if (result === OK) floats[FLOATS * slot + QUEUED_SINCE] = NaN;
   }
 }

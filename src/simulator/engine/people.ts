@@ -9,8 +9,9 @@ import type { CodePeople, PasswordPeople, Plan, PlanPeople, PlanSegment } from '
 import { journeyNumber, TYPED_CODE, TYPED_PASSWORD, TYPED_PIN } from './journey-table.ts';
 import { compileLaw } from './laws.ts';
 import type { Law } from './laws.ts';
-import type { LoginColumns } from './login-columns.ts';
 import { startStream, WordStream } from './word-stream.ts';
+import { FLOATS, HUMAN, INDEX, PATIENCE, SEGMENT, TOLERANCE_SECONDS, TRIES_LIMIT, WORDS } from './login-rows.ts';
+import type { LoginRows } from './login-rows.ts';
 
 /** The act cannot succeed. */
 export const NEVER = -1;
@@ -42,17 +43,17 @@ export class People {
   readonly pagePatience: Law;
   readonly comeback: Law;
   readonly #plan: Plan;
-  readonly #columns: LoginColumns;
+  readonly #rows: LoginRows;
   readonly #laws: Readonly<Record<'openApp' | 'scanQr' | 'findCard' | 'tapCard' | 'enterPin' | 'typePassword', Law>>;
   readonly #codes: Codes | undefined;
   readonly #traits = new WordStream();
   readonly #human = new WordStream();
   readonly #patience = new WordStream();
 
-  constructor(plan: Plan, columns: LoginColumns) {
+  constructor(plan: Plan, rows: LoginRows) {
     const { people } = plan;
     this.#plan = plan;
-    this.#columns = columns;
+    this.#rows = rows;
     this.segments = plan.segments.map(compileSegment);
     this.pagePatience = compileLaw(people.pagePatience);
     this.comeback = compileLaw(people.comeback);
@@ -69,42 +70,45 @@ export class People {
 
   /** The person behind arrival number `index` takes a slot. */
   meet(slot: number, index: number): void {
+    const { floats, words } = this.#rows;
     const { seed, protection } = this.#plan;
-    const columns = this.#columns;
     const traits = this.#traits;
     startStream(traits.words, 0, { seed, name: 'person' }, index);
     const number = this.#pickSegment(traits.uniform());
     const segment = this.segments[number] as Segment;
-    columns.index[slot] = index;
-    columns.segment[slot] = number;
-    columns.triesLimit[slot] = geometric(segment.meanTries, traits);
-    columns.queueToleranceSeconds[slot] = protection.waitingRoom === null ? Infinity : segment.queueTolerance(traits);
-    startStream(columns.human, 4 * slot, { seed, name: 'human' }, index);
-    startStream(columns.patience, 4 * slot, { seed, name: 'patience' }, index);
+    words[WORDS * slot + INDEX] = index;
+    words[WORDS * slot + SEGMENT] = number;
+    words[WORDS * slot + TRIES_LIMIT] = geometric(segment.meanTries, traits);
+    floats[FLOATS * slot + TOLERANCE_SECONDS] =
+      protection.waitingRoom === null ? Infinity : segment.queueTolerance(traits);
+    startStream(words, WORDS * slot + HUMAN, { seed, name: 'human' }, index);
+    startStream(words, WORDS * slot + PATIENCE, { seed, name: 'patience' }, index);
   }
 
   segmentOf(slot: number): Segment {
-    return this.segments[this.#columns.segment[slot] as number] as Segment;
+    const { words } = this.#rows;
+    return this.segments[words[WORDS * slot + SEGMENT] as number] as Segment;
   }
 
   humanOf(slot: number): WordStream {
-    this.#human.words = this.#columns.human;
-    this.#human.at = 4 * slot;
+    this.#human.words = this.#rows.words;
+    this.#human.at = WORDS * slot + HUMAN;
     return this.#human;
   }
 
   patienceOf(slot: number): WordStream {
-    this.#patience.words = this.#columns.patience;
-    this.#patience.at = 4 * slot;
+    this.#patience.words = this.#rows.words;
+    this.#patience.at = WORDS * slot + PATIENCE;
     return this.#patience;
   }
 
   /** The journey that is open to a person at a moment; NO_JOURNEY: none. */
   chooseJourney(slot: number, nowSeconds: number): number {
+    const { words } = this.#rows;
     const { remedies } = this.#plan;
     const segment = this.segmentOf(slot);
     if (remedies === undefined) return segment.onlyJourney;
-    const key = registrationOf(this.#columns.index[slot] as number);
+    const key = registrationOf(words[WORDS * slot + INDEX] as number);
     return journeyNumber(chooseMethod(remedies, segment.plan, key, nowSeconds));
   }
 

@@ -7,19 +7,30 @@ import type { StationChange } from '../timeline-of-stations.ts';
 import { CompiledNetwork } from './compiled-network.ts';
 import { CANCELLED, REFUSED, SERVED, TIMED_OUT } from './departures.ts';
 import { DOOR } from './journey-table.ts';
-import { NOTHING } from './login-columns.ts';
-import type { LoginColumns } from './login-columns.ts';
-import { TURNED_AWAY } from './login-codes.ts';
 import type { LoginRules } from './login-rules.ts';
 import { FIRST_ANSWER, SECOND_ANSWER, WAKE } from './number-agenda.ts';
 import type { NumberAgenda } from './number-agenda.ts';
 import { ServiceTimes, serviceTableOf } from './service-table.ts';
 import type { ServiceTable } from './service-table.ts';
-import { Visits } from './visits.ts';
+import {
+  COPIES,
+  FIRST_VISIT,
+  FLOATS,
+  HEDGED_AT,
+  NOTHING,
+  OPEN_AT,
+  OPEN_STEP,
+  REQUEST,
+  SECOND_VISIT,
+  WORDS,
+} from './login-rows.ts';
+import type { LoginRows } from './login-rows.ts';
+import { LOGIN, VISIT_STEP, VISIT_WORDS, Visits } from './visits.ts';
+import { TURNED_AWAY } from './login-codes.ts';
 
 export interface DeskParts {
   readonly agenda: NumberAgenda;
-  readonly columns: LoginColumns;
+  readonly rows: LoginRows;
   readonly rules: LoginRules;
   readonly tally: TallyUnderWay;
 }
@@ -46,27 +57,28 @@ export class ServiceDesk {
 
   /** Takes the open request of a login. @param second it is its second copy */
   take(slot: number, second: boolean): void {
-    const { columns, agenda } = this.#parts;
-    const step = columns.openStep[slot] as number;
-    columns.copies[slot] = (columns.copies[slot] as number) | (second ? 2 : 1);
+    const { rows, agenda } = this.#parts;
+    const { words } = rows;
+    const step = words[WORDS * slot + OPEN_STEP] as number;
+    words[WORDS * slot + COPIES] = (words[WORDS * slot + COPIES] as number) | (second ? 2 : 1);
     if (this.#table.legsOfStep[step] === 0) {
-      agenda.ring.add(second ? SECOND_ANSWER : FIRST_ANSWER, slot, columns.request[slot] as number);
+      agenda.ring.add(second ? SECOND_ANSWER : FIRST_ANSWER, slot, words[WORDS * slot + REQUEST] as number);
       agenda.ring.say(this.#parts.rules.undisturbed(slot), 0, NaN);
       return;
     }
     const visit = this.#visits.take();
-    this.#visits.login[visit] = slot;
-    this.#visits.step[visit] = step;
+    this.#visits.words[VISIT_WORDS * visit + LOGIN] = slot;
+    this.#visits.words[VISIT_WORDS * visit + VISIT_STEP] = step;
     this.#times.draw(this.#visits, visit, step);
-    if (second) columns.secondVisit[slot] = visit;
-    else columns.visit[slot] = visit;
+    if (second) words[WORDS * slot + SECOND_VISIT] = visit;
+    else words[WORDS * slot + FIRST_VISIT] = visit;
     this.#network.offer(agenda.nowSeconds, visit);
     this.deliver();
   }
 
   /** Nobody waits for the answer of a visit any more. */
   leave(visit: number): void {
-    this.#visits.login[visit] = NOTHING;
+    this.#visits.words[VISIT_WORDS * visit + LOGIN] = NOTHING;
     this.#network.abandon(this.#parts.agenda.nowSeconds, visit);
   }
 
@@ -125,18 +137,20 @@ export class ServiceDesk {
   }
 
   #answer(visit: number, fate: number, atSeconds: number): void {
-    const { agenda, columns, rules, tally } = this.#parts;
-    const slot = this.#visits.login[visit] as number;
+    const { agenda, rows, rules, tally } = this.#parts;
+    const { floats, words } = rows;
+    const slot = this.#visits.words[VISIT_WORDS * visit + LOGIN] as number;
     this.#visits.free(visit);
     if (slot === NOTHING) {
       if (fate === SERVED) tally.late(atSeconds);
       return;
     }
-    const second = columns.visit[slot] !== visit;
-    if (second) columns.secondVisit[slot] = NOTHING;
-    else columns.visit[slot] = NOTHING;
-    const sentAt = columns.openStep[slot] === DOOR ? (second ? columns.hedgedAt : columns.openAt)[slot] : NaN;
-    agenda.ring.add(second ? SECOND_ANSWER : FIRST_ANSWER, slot, columns.request[slot] as number);
+    const second = words[WORDS * slot + FIRST_VISIT] !== visit;
+    if (second) words[WORDS * slot + SECOND_VISIT] = NOTHING;
+    else words[WORDS * slot + FIRST_VISIT] = NOTHING;
+    const sentAt =
+      words[WORDS * slot + OPEN_STEP] === DOOR ? floats[FLOATS * slot + (second ? HEDGED_AT : OPEN_AT)] : NaN;
+    agenda.ring.add(second ? SECOND_ANSWER : FIRST_ANSWER, slot, words[WORDS * slot + REQUEST] as number);
     if (fate === SERVED) agenda.ring.say(rules.undisturbed(slot), 0, sentAt as number);
     else agenda.ring.say(TURNED_AWAY, this.#retryAfterSeconds, sentAt as number);
   }

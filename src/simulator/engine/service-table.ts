@@ -6,8 +6,8 @@ import { stationConfigOf } from '../../model/service/station-config.ts';
 import type { StationConfig } from '../../model/service/station-types.ts';
 import { compileLaw } from './laws.ts';
 import type { Law } from './laws.ts';
-import type { Visits } from './visits.ts';
 import { startStream, WordStream } from './word-stream.ts';
+import type { Visits } from './visits.ts';
 
 export interface ServiceTable {
   readonly names: readonly string[];

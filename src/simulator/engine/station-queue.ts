@@ -2,7 +2,7 @@
 import type { Discipline } from '../../model/scenario/plan.ts';
 import { EventHeap } from '../kernel/event-heap.ts';
 import { JobLine } from './job-line.ts';
-import { WAITING } from './visits.ts';
+import { ENTRY, JOB_FLOATS, JOB_WORDS, STATE, VISIT_STEP, VISIT_WORDS, WAITING } from './visits.ts';
 import type { Visits } from './visits.ts';
 
 export class StationQueue {
@@ -43,12 +43,13 @@ export class StationQueue {
   }
 
   #firstRanked(): number {
+    const { floats, words } = this.#visits;
     if (this.#line.size() === 0) return -1;
     const ranked = this.#ranked ?? this.#rankAll();
-    const { state, entry } = this.#visits;
     for (;;) {
       const job = ranked.firstPayload();
-      if (state[job] === WAITING && entry[job] === ranked.firstOrder()) return job;
+      if (words[JOB_WORDS * job + STATE] === WAITING && floats[JOB_FLOATS * job + ENTRY] === ranked.firstOrder())
+        return job;
       ranked.pop();
     }
   }
@@ -61,9 +62,10 @@ export class StationQueue {
   }
 
   #rank(job: number, ranked: EventHeap): void {
+    const { floats, words } = this.#visits;
     const number = this.#visits.nextEntry();
-    this.#visits.entry[job] = number;
-    const step = this.#visits.step[job >> 1] as number;
+    floats[JOB_FLOATS * job + ENTRY] = number;
+    const step = words[VISIT_WORDS * (job >> 1) + VISIT_STEP] as number;
     ranked.insert(this.#priorityOfStep[step] as number, number, job);
   }
 }

@@ -10,13 +10,34 @@ import type { ServiceStep } from '../../model/scenario/steps.ts';
 import type { TallyUnderWay } from '../tally-under-way.ts';
 import { Door, THROUGH } from './door.ts';
 import { DOOR } from './journey-table.ts';
-import { LoginColumns, NOTHING } from './login-columns.ts';
-import { ASK, END, ERROR, TIMEOUT, TURNED_AWAY, WAIT, RUN_ENDED } from './login-codes.ts';
 import { LoginRules } from './login-rules.ts';
 import { ALARM, FIRST_ANSWER, HEDGE, RESUME, SECOND_ANSWER } from './number-agenda.ts';
 import type { NumberAgenda } from './number-agenda.ts';
 import { People } from './people.ts';
 import { ServiceDesk } from './service-desk.ts';
+import {
+  ALARM_AT,
+  ALARM_ORDER,
+  COPIES,
+  ENDED_AT,
+  FIRST_VISIT,
+  FLOATS,
+  HEDGED_AT,
+  HEDGE_ORDER,
+  INDEX,
+  INTENDED_AT,
+  LoginRows,
+  NOTHING,
+  OPEN_AT,
+  OPEN_STEP,
+  REASON,
+  REQUEST,
+  SECOND_VISIT,
+  TIMEOUT_AT,
+  TIMEOUT_ORDER,
+  WORDS,
+} from './login-rows.ts';
+import { ASK, END, ERROR, RUN_ENDED, TIMEOUT, TURNED_AWAY, WAIT } from './login-codes.ts';
 
 const stepNames: readonly (ServiceStep | EdgeStep)[] = [...serviceSteps, 'queue-poll', 'retry-permit'];
 
@@ -26,7 +47,7 @@ export class Users {
   readonly #plan: Plan;
   readonly #agenda: NumberAgenda;
   readonly #tally: TallyUnderWay;
-  readonly #columns = new LoginColumns();
+  readonly #rows = new LoginRows();
   readonly #people: People;
   readonly #rules: LoginRules;
   #met = 0;
@@ -35,19 +56,19 @@ export class Users {
     this.#plan = plan;
     this.#agenda = agenda;
     this.#tally = tally;
-    this.#people = new People(plan, this.#columns);
-    this.#rules = new LoginRules(plan, this.#columns, this.#people);
-    this.door = new Door(plan, this.#columns);
-    this.desk = new ServiceDesk(plan, { agenda, columns: this.#columns, rules: this.#rules, tally });
+    this.#people = new People(plan, this.#rows);
+    this.#rules = new LoginRules(plan, this.#rows, this.#people);
+    this.door = new Door(plan, this.#rows);
+    this.desk = new ServiceDesk(plan, { agenda, rows: this.#rows, rules: this.#rules, tally });
   }
 
   /** The next person of the plan comes, now. */
   arrive(): void {
     const { nowSeconds } = this.#agenda;
-    const slot = this.#columns.take();
+    const slot = this.#rows.take();
     this.#people.meet(slot, this.#met);
     this.#met += 1;
-    this.#columns.begin(slot, nowSeconds);
+    this.#rows.begin(slot, nowSeconds);
     this.#tally.intended(this.#people.segmentOf(slot).plan.name, rounded(nowSeconds));
     this.live(slot);
   }
@@ -63,19 +84,21 @@ export class Users {
 
   /** An event of the heap that is about a login. */
   happen(kind: number, slot: number, order: number): void {
+    const { floats } = this.#rows;
     if (kind === RESUME) this.live(slot);
     else if (kind === ALARM) this.#ring(slot, order);
-    else if (this.#columns.hedgeOrder[slot] === order) this.#hedge(slot);
+    else if (floats[FLOATS * slot + HEDGE_ORDER] === order) this.#hedge(slot);
   }
 
   /** The first event that was planned for this very moment. */
   happenNow(): void {
+    const { words } = this.#rows;
     const { ring, nowSeconds } = this.#agenda;
     ring.take();
     const { kind, slot, request, result, sentAt } = ring;
     if ((kind === FIRST_ANSWER || kind === SECOND_ANSWER) && this.door.isWatched() && !Number.isNaN(sentAt))
       this.door.ended(nowSeconds, sentAt, result === TURNED_AWAY || result === ERROR);
-    if (this.#columns.request[slot] !== request) return;
+    if (words[WORDS * slot + REQUEST] !== request) return;
     if (kind === HEDGE) this.#hedge(slot);
     else if (kind === ALARM) this.#close(slot, TIMEOUT, 0, 0);
     else this.#close(slot, result, ring.seconds, kind === FIRST_ANSWER ? 1 : 2);
@@ -83,86 +106,96 @@ export class Users {
 
   /** Whoever is still under way stays so. */
   endAll(): void {
-    for (let slot = 0; slot < this.#columns.used(); slot += 1)
-      if (this.#columns.index[slot] !== NOTHING) this.#part(slot, false);
+    const { words } = this.#rows;
+    for (let slot = 0; slot < this.#rows.used(); slot += 1)
+      if (words[WORDS * slot + INDEX] !== NOTHING) this.#part(slot, false);
   }
 
   #ask(slot: number): void {
+    const { floats, words } = this.#rows;
     const { timeoutSeconds, hedgeAfterSeconds } = this.#rules;
     const { nowSeconds, ring } = this.#agenda;
-    const columns = this.#columns;
-    columns.copies[slot] = 0;
-    columns.visit[slot] = NOTHING;
-    columns.secondVisit[slot] = NOTHING;
+    words[WORDS * slot + COPIES] = 0;
+    words[WORDS * slot + FIRST_VISIT] = NOTHING;
+    words[WORDS * slot + SECOND_VISIT] = NOTHING;
     this.#send(slot, false);
     if (hedgeAfterSeconds < timeoutSeconds) {
       const order = this.#agenda.nextOrder();
-      columns.hedgeOrder[slot] = order;
-      if (nowSeconds + hedgeAfterSeconds === nowSeconds) ring.add(HEDGE, slot, columns.request[slot] as number);
+      floats[FLOATS * slot + HEDGE_ORDER] = order;
+      if (nowSeconds + hedgeAfterSeconds === nowSeconds) ring.add(HEDGE, slot, words[WORDS * slot + REQUEST] as number);
       else this.#agenda.plan(nowSeconds + hedgeAfterSeconds, order, HEDGE, slot);
     }
     this.#limit(slot, nowSeconds + timeoutSeconds);
   }
 
   #send(slot: number, second: boolean): void {
+    const { words } = this.#rows;
     const { nowSeconds, ring } = this.#agenda;
-    const result = this.door.answer(slot, nowSeconds, this.#columns.openStep[slot] as number);
+    const result = this.door.answer(slot, nowSeconds, words[WORDS * slot + OPEN_STEP] as number);
     if (result === THROUGH) {
       this.door.heard(slot, nowSeconds);
       this.desk.take(slot, second);
       return;
     }
-    ring.add(second ? SECOND_ANSWER : FIRST_ANSWER, slot, this.#columns.request[slot] as number);
+    ring.add(second ? SECOND_ANSWER : FIRST_ANSWER, slot, words[WORDS * slot + REQUEST] as number);
     ring.say(result, this.door.seconds, NaN);
   }
 
   /** The open request is given up at a moment. One that has its answer already gets it first. */
   #limit(slot: number, atSeconds: number): void {
-    const { timeoutAt, timeoutOrder, alarmAt, request, visit } = this.#columns;
-    if (visit[slot] === NOTHING) {
-      timeoutAt[slot] = Infinity;
+    const { floats, words } = this.#rows;
+    if (words[WORDS * slot + FIRST_VISIT] === NOTHING) {
+      floats[FLOATS * slot + TIMEOUT_AT] = Infinity;
       return;
     }
     const order = this.#agenda.nextOrder();
-    timeoutAt[slot] = atSeconds;
-    timeoutOrder[slot] = order;
-    if (atSeconds === this.#agenda.nowSeconds) this.#agenda.ring.add(ALARM, slot, request[slot] as number);
-    else if (atSeconds < (alarmAt[slot] as number)) this.#setAlarm(slot, atSeconds, order);
+    floats[FLOATS * slot + TIMEOUT_AT] = atSeconds;
+    floats[FLOATS * slot + TIMEOUT_ORDER] = order;
+    if (atSeconds === this.#agenda.nowSeconds)
+      this.#agenda.ring.add(ALARM, slot, words[WORDS * slot + REQUEST] as number);
+    else if (atSeconds < (floats[FLOATS * slot + ALARM_AT] as number)) this.#setAlarm(slot, atSeconds, order);
   }
 
   #setAlarm(slot: number, atSeconds: number, order: number): void {
-    this.#columns.alarmAt[slot] = atSeconds;
-    this.#columns.alarmOrder[slot] = order;
+    const { floats } = this.#rows;
+    floats[FLOATS * slot + ALARM_AT] = atSeconds;
+    floats[FLOATS * slot + ALARM_ORDER] = order;
     this.#agenda.plan(atSeconds, order, ALARM, slot);
   }
 
   /** An alarm has come up: it counts if it is the login's, and its request is still open. */
   #ring(slot: number, order: number): void {
-    const { alarmOrder, alarmAt, openStep, timeoutAt, timeoutOrder } = this.#columns;
-    if (alarmOrder[slot] !== order) return;
-    alarmOrder[slot] = NOTHING;
-    alarmAt[slot] = Infinity;
-    if (openStep[slot] === NOTHING || timeoutAt[slot] === Infinity) return;
-    if (timeoutOrder[slot] === order) this.#close(slot, TIMEOUT, 0, 0);
-    else this.#setAlarm(slot, timeoutAt[slot] as number, timeoutOrder[slot] as number);
+    const { floats, words } = this.#rows;
+    if (floats[FLOATS * slot + ALARM_ORDER] !== order) return;
+    floats[FLOATS * slot + ALARM_ORDER] = NOTHING;
+    floats[FLOATS * slot + ALARM_AT] = Infinity;
+    if (words[WORDS * slot + OPEN_STEP] === NOTHING || floats[FLOATS * slot + TIMEOUT_AT] === Infinity) return;
+    if (floats[FLOATS * slot + TIMEOUT_ORDER] === order) this.#close(slot, TIMEOUT, 0, 0);
+    else
+      this.#setAlarm(
+        slot,
+        floats[FLOATS * slot + TIMEOUT_AT] as number,
+        floats[FLOATS * slot + TIMEOUT_ORDER] as number,
+      );
   }
 
   #hedge(slot: number): void {
-    this.#columns.hedgeOrder[slot] = NOTHING;
-    this.#columns.hedgedAt[slot] = this.#agenda.nowSeconds;
+    const { floats } = this.#rows;
+    floats[FLOATS * slot + HEDGE_ORDER] = NOTHING;
+    floats[FLOATS * slot + HEDGED_AT] = this.#agenda.nowSeconds;
     this.#send(slot, true);
   }
 
   /** The open request has come to its end. @param answered 1 by its first copy, 2 by its second, 0 by neither */
   #close(slot: number, result: number, seconds: number, answered: number): void {
-    const columns = this.#columns;
+    const { floats, words } = this.#rows;
     const { nowSeconds } = this.#agenda;
-    columns.hedgeOrder[slot] = NOTHING;
-    const left = (columns.copies[slot] as number) & ~answered;
+    floats[FLOATS * slot + HEDGE_ORDER] = NOTHING;
+    const left = (words[WORDS * slot + COPIES] as number) & ~answered;
     if (left !== 0) this.#leave(slot, left);
-    columns.request[slot] = (columns.request[slot] as number) + 1;
-    this.#record(slot, columns.openAt[slot] as number, result);
-    const hedgedAt = columns.hedgedAt[slot] as number;
+    words[WORDS * slot + REQUEST] = (words[WORDS * slot + REQUEST] as number) + 1;
+    this.#record(slot, floats[FLOATS * slot + OPEN_AT] as number, result);
+    const hedgedAt = floats[FLOATS * slot + HEDGED_AT] as number;
     if (!Number.isNaN(hedgedAt)) this.#record(slot, hedgedAt, result);
     this.#rules.answer(slot, nowSeconds, result, seconds);
     this.live(slot);
@@ -170,40 +203,41 @@ export class Users {
 
   /** Nobody waits for the copies of the open request that are `left` at the stations. */
   #leave(slot: number, left: number): void {
-    const { visit, secondVisit, openAt, hedgedAt } = this.#columns;
-    if ((left & 1) !== 0) this.#leaveCopy(slot, visit, openAt);
-    if ((left & 2) !== 0) this.#leaveCopy(slot, secondVisit, hedgedAt);
+    if ((left & 1) !== 0) this.#leaveCopy(slot, FIRST_VISIT, OPEN_AT);
+    if ((left & 2) !== 0) this.#leaveCopy(slot, SECOND_VISIT, HEDGED_AT);
   }
 
-  #leaveCopy(slot: number, visits: Int32Array, sentAt: Float64Array): void {
-    if (this.#columns.openStep[slot] === DOOR && this.door.isWatched())
-      this.door.ended(this.#agenda.nowSeconds, sentAt[slot] as number, true);
-    const visit = visits[slot] as number;
+  #leaveCopy(slot: number, copy: number, sentAt: number): void {
+    const { floats, words } = this.#rows;
+    if (words[WORDS * slot + OPEN_STEP] === DOOR && this.door.isWatched())
+      this.door.ended(this.#agenda.nowSeconds, floats[FLOATS * slot + sentAt] as number, true);
+    const visit = words[WORDS * slot + copy] as number;
     if (visit !== NOTHING) this.desk.leave(visit);
-    visits[slot] = NOTHING;
+    words[WORDS * slot + copy] = NOTHING;
     this.desk.deliver();
   }
 
   #record(slot: number, sentAt: number, result: number): void {
-    const step = stepNames[this.#columns.openStep[slot] as number] as ServiceStep | EdgeStep;
+    const { words } = this.#rows;
+    const step = stepNames[words[WORDS * slot + OPEN_STEP] as number] as ServiceStep | EdgeStep;
     const lasted = rounded(this.#agenda.nowSeconds - sentAt);
     this.#tally.attempt(step, rounded(sentAt), lasted, answerResults[result] as AnswerResult);
   }
 
   /** A login leaves its slot. @param ended by itself; else the run ends first */
   #part(slot: number, ended: boolean): void {
-    const { reason, endedSeconds, intendedSeconds } = this.#columns;
-    const why = reasons[ended ? (reason[slot] as number) : RUN_ENDED] as Reason;
-    const at = ended ? (endedSeconds[slot] as number) : NaN;
+    const { floats, words } = this.#rows;
+    const why = reasons[ended ? (words[WORDS * slot + REASON] as number) : RUN_ENDED] as Reason;
+    const at = ended ? (floats[FLOATS * slot + ENDED_AT] as number) : NaN;
     this.#tally.ended({
       segment: this.#people.segmentOf(slot).plan.name,
-      intendedSeconds: rounded(intendedSeconds[slot] as number),
+      intendedSeconds: rounded(floats[FLOATS * slot + INTENDED_AT] as number),
       endedSeconds: Number.isNaN(at) ? null : rounded(at),
       outcome: outcomeOf[why],
       reason: why,
     });
     if (ended) this.door.farewell(slot, this.#agenda.nowSeconds);
-    this.#columns.free(slot);
+    this.#rows.free(slot);
   }
 }
 
