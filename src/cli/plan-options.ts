@@ -5,6 +5,7 @@ import { compilePlan } from '../model/scenario/compile.ts';
 import { liveProblems } from '../model/scenario/live-limits.ts';
 import type { Plan } from '../model/scenario/plan.ts';
 import type { Scenario } from '../model/scenario/schema.ts';
+import { steadyStateProblems } from '../model/scenario/steady-state.ts';
 import { numberOption } from './verb.ts';
 
 export interface PlanOptions {
@@ -31,11 +32,17 @@ export const declarePlanChoice = (command: Command): Command =>
 export const declarePlanOptions = (command: Command): Command =>
   declarePlanChoice(command).option('--sequential', 'one variant after the other');
 
-/** Plans of the variants that were asked for, each once; else of those that the scenario runs by default; else of all. */
+/**
+ * Plans of the variants that were asked for, each once; else of those that the scenario runs by default; else of all.
+ * @throws LaunchquakeError VARIANT_UNKNOWN, PLAN_INVALID, NO_STEADY_STATE
+ */
 export function chosenPlans(scenario: Scenario, options: PlanOptions): readonly Plan[] {
   const byDefault = scenario.runByDefault ?? scenario.variants.map(({ name }) => name);
   const names = new Set(options.variant ?? byDefault);
-  return [...names].map((name) => compilePlan(scenario, name, options));
+  const plans = [...names].map((name) => compilePlan(scenario, name, options));
+  const problems = steadyStateProblems(scenario, plans);
+  if (problems.length > 0) throw new LaunchquakeError('NO_STEADY_STATE', scenario.name, problems);
+  return plans;
 }
 
 /** The same, for k6. @throws LaunchquakeError SIMULATED_ONLY with everything that only the simulator can do */

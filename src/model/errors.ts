@@ -28,6 +28,10 @@ export const errorCodes = {
   EXPERIMENT_UNKNOWN: { exit: exitCodes.usage, meaning: 'There is no reference experiment of that name or row.' },
   VARIANT_UNKNOWN: { exit: exitCodes.usage, meaning: 'The scenario has no variant of that name.' },
   PLAN_INVALID: { exit: exitCodes.usage, meaning: 'Compression or scale is out of range for this scenario.' },
+  NO_STEADY_STATE: {
+    exit: exitCodes.usage,
+    meaning: 'A figure of a steady state is asked of a load that never fits.',
+  },
   SIMULATED_ONLY: {
     exit: exitCodes.usage,
     meaning: 'A plan for a live run asks for what only the simulator can do.',
