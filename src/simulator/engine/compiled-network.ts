@@ -26,6 +26,10 @@ export class CompiledNetwork {
   readonly ended = new Departures();
   readonly #visits: Visits;
   readonly #table: ServiceTable;
+  /** The station where something happens first, and when, unless something has changed since. */
+  #first = 0;
+  #firstSeconds = Infinity;
+  #changed = true;
 
   constructor(table: ServiceTable, visits: Visits) {
     this.#table = table;
@@ -37,6 +41,7 @@ export class CompiledNetwork {
   offer(nowSeconds: number, visit: number): void {
     const { words } = this.#visits;
     this.run(nowSeconds);
+    this.#changed = true;
     words[VISIT_WORDS * visit + LEG] = 0;
     words[VISIT_WORDS * visit + GONE] = 0;
     words[JOB_WORDS * (2 * visit) + STATE] = AWAY;
@@ -50,6 +55,7 @@ export class CompiledNetwork {
     const { words } = this.#visits;
     this.run(nowSeconds);
     if (words[VISIT_WORDS * visit + GONE] === 1) return;
+    this.#changed = true;
     words[VISIT_WORDS * visit + GONE] = 1;
     this.#stationAt(visit, 0).abandon(nowSeconds, 2 * visit);
     const current = words[VISIT_WORDS * visit + LEG] as number;
@@ -59,27 +65,31 @@ export class CompiledNetwork {
 
   configure(nowSeconds: number, station: number, config: StationConfig): void {
     this.run(nowSeconds);
+    this.#changed = true;
     (this.stations[station] as CompiledStation).reconfigure(nowSeconds, config);
     this.run(nowSeconds);
   }
 
   setSpeed(nowSeconds: number, station: number, speed: number): void {
     this.run(nowSeconds);
+    this.#changed = true;
     (this.stations[station] as CompiledStation).setSpeed(nowSeconds, speed);
   }
 
   /** When something happens next if nobody else comes; Infinity: never. */
   nextEventSeconds(): number {
-    const first = this.#first();
-    return first === undefined ? Infinity : first.nextDepartureSeconds();
+    if (this.#changed) this.#lookForFirst();
+    return this.#firstSeconds;
   }
 
   /** Every event up to `nowSeconds`, the earliest of all stations first. */
   run(nowSeconds: number): void {
-    for (let first = this.#first(); first !== undefined; first = this.#first()) {
-      const atSeconds = first.nextDepartureSeconds();
-      if (atSeconds > nowSeconds) return;
-      first.run(atSeconds);
+    for (;;) {
+      if (this.#changed) this.#lookForFirst();
+      if (this.#firstSeconds > nowSeconds || this.#firstSeconds === Infinity) return;
+      const first = this.stations[this.#first] as CompiledStation;
+      this.#changed = true;
+      first.run(this.#firstSeconds);
       for (let count = first.departed.size(); count > 0; count -= 1) {
         const fate = first.departed.firstFate();
         const moment = first.departed.firstTime();
@@ -89,16 +99,16 @@ export class CompiledNetwork {
   }
 
   /** The station where something happens first; of two at one moment, the first of the plan. */
-  #first(): CompiledStation | undefined {
-    let first: CompiledStation | undefined;
+  #lookForFirst(): void {
     let firstSeconds = Infinity;
-    for (const station of this.stations) {
-      const seconds = station.nextDepartureSeconds();
+    for (let number = 0; number < this.stations.length; number += 1) {
+      const seconds = (this.stations[number] as CompiledStation).nextDepartureSeconds();
       if (seconds >= firstSeconds) continue;
-      first = station;
+      this.#first = number;
       firstSeconds = seconds;
     }
-    return first;
+    this.#firstSeconds = firstSeconds;
+    this.#changed = false;
   }
 
   /** Begins the leg of a visit that its column says. */

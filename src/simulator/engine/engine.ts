@@ -9,6 +9,7 @@ import type { ServerSample } from '../../model/record/run-record.ts';
 import type { Replication } from '../../model/record/tally.ts';
 import type { Plan } from '../../model/scenario/plan.ts';
 import { arrivalsOneByOne } from '../../model/traffic/arrivals.ts';
+import { arrivalsBy } from '../../model/traffic/shapes.ts';
 import { binSecondsOf, createTally } from '../tally-under-way.ts';
 import type { TallyUnderWay } from '../tally-under-way.ts';
 import { stationChangesOf } from '../timeline-of-stations.ts';
@@ -16,10 +17,13 @@ import type { StationChange } from '../timeline-of-stations.ts';
 import { KINDS, NumberAgenda, WAKE } from './number-agenda.ts';
 import { Users } from './users.ts';
 
+/** Of the agenda, about: only its speed hangs on it. */
+const EVENTS_PER_LOGIN = 20;
+
 export class Engine {
   readonly #plan: Plan;
   readonly #binSeconds: number;
-  readonly #agenda = new NumberAgenda();
+  readonly #agenda: NumberAgenda;
   readonly #tally: TallyUnderWay;
   readonly #users: Users;
   readonly #nextArrival: () => number;
@@ -33,6 +37,9 @@ export class Engine {
   constructor(plan: Plan, binSeconds: number = binSecondsOf(plan.durationSeconds)) {
     this.#plan = plan;
     this.#binSeconds = binSeconds;
+    this.#agenda = new NumberAgenda(
+      (EVENTS_PER_LOGIN * arrivalsBy(plan.arrivals, plan.durationSeconds)) / plan.durationSeconds,
+    );
     this.#tally = createTally(plan, binSeconds);
     this.#users = new Users(plan, this.#agenda, this.#tally);
     this.#nextArrival = arrivalsOneByOne(plan);
@@ -45,7 +52,7 @@ export class Engine {
     const agenda = this.#agenda;
     const end = Math.min(untilSeconds, this.#plan.durationSeconds);
     for (let left = mostEvents; left > 0; left -= 1) {
-      const planned = agenda.heap.firstTime();
+      const planned = agenda.firstTime();
       const now = agenda.ring.isEmpty() ? planned : Math.min(planned, agenda.nowSeconds);
       const given = this.#nextGiven();
       if (Math.min(now, given) > end) {
@@ -92,10 +99,10 @@ export class Engine {
   }
 
   #happen(atSeconds: number): void {
-    const { heap } = this.#agenda;
-    this.#agenda.nowSeconds = atSeconds;
-    const order = heap.firstOrder();
-    const payload = heap.pop();
+    const agenda = this.#agenda;
+    agenda.nowSeconds = atSeconds;
+    const order = agenda.firstOrder();
+    const payload = agenda.pop();
     const kind = payload & (KINDS - 1);
     if (kind === WAKE) this.#users.desk.deliver();
     else this.#users.happen(kind, Math.floor(payload / KINDS), order);

@@ -8,7 +8,7 @@ import { CompiledNetwork } from './compiled-network.ts';
 import { CANCELLED, REFUSED, SERVED, TIMED_OUT } from './departures.ts';
 import { DOOR } from './journey-table.ts';
 import type { LoginRules } from './login-rules.ts';
-import { FIRST_ANSWER, SECOND_ANSWER, WAKE } from './number-agenda.ts';
+import { FIRST_ANSWER, SECOND_ANSWER } from './number-agenda.ts';
 import type { NumberAgenda } from './number-agenda.ts';
 import { ServiceTimes, serviceTableOf } from './service-table.ts';
 import type { ServiceTable } from './service-table.ts';
@@ -95,7 +95,7 @@ export class ServiceDesk {
     const nextSeconds = this.#network.nextEventSeconds();
     if (nextSeconds === Infinity || this.#wakeAtSeconds === nextSeconds) return;
     this.#wakeAtSeconds = nextSeconds;
-    agenda.plan(nextSeconds, agenda.nextOrder(), WAKE, 0);
+    agenda.planWake(nextSeconds);
   }
 
   change(change: StationChange): void {
