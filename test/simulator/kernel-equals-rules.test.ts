@@ -103,6 +103,37 @@ describe('the kernel and the rules of the model', () => {
     assert.ok(events > 200_000, `only ${events} events were compared`);
   });
 
+  for (const kind of ['exponential', 'full-jitter', 'decorrelated-jitter'] as const)
+    it(`count the same with thousands of calls in flight (backoff ${kind})`, () => {
+      const big: KernelConfig = {
+        seed: 5,
+        arrivals: [{ fromSeconds: 0, perSecond: 390 }],
+        servers: 300,
+        service: { kind: 'exponential', meanSeconds: 1 },
+        queueBound: 2000,
+        refusal: 'fast',
+        timeoutSeconds: 5,
+        attempts: 4,
+        backoff: { kind, baseSeconds: 2, capSeconds: 12 },
+        budget: null,
+        cancelAbandoned: false,
+        speeds: [
+          { fromSeconds: 30, speed: 0 },
+          { fromSeconds: 34, speed: 1 },
+        ],
+        binSeconds: 1,
+        warmUpSeconds: 0,
+      };
+      const { log: _log, latencies: _latencies, ...reference } = referenceRun(big, 45);
+      const kernel = createKernel(big);
+      kernel.run(45);
+      const { calls, ...flows } = kernel.result();
+      const { offered, succeeded, failed, inFlight } = reference;
+      assert.ok(inFlight > 2000, `${inFlight} in flight`);
+      assert.deepEqual(calls, { offered, succeeded, failed, inFlight });
+      for (const name of counted) near(flows[name], reference[name], name);
+    });
+
   it('happen at the same moments (event by event, to 1e-9 s)', () => {
     fc.assert(
       fc.property(config, (any) => {

@@ -20,6 +20,13 @@ interface Call {
   request: Job<Call> | null;
 }
 
+interface Planned {
+  readonly at: number;
+  readonly priority: number;
+  readonly sequence: number;
+  readonly event: (now: number) => void;
+}
+
 export interface Reference {
   offered: number;
   succeeded: number;
@@ -46,11 +53,11 @@ const priorities = { change: 0, timeout: 2, retry: 3, call: 4 };
 export function referenceRun(config: KernelConfig, untilSeconds: number): Reference {
   const seen = newReference();
   const { log } = seen;
-  const agenda: { at: number; priority: number; sequence: number; event: (now: number) => void }[] = [];
+  const agenda: Planned[] = [];
   let sequence = 0;
   const plan = (at: number, priority: number, event: (now: number) => void): void => {
-    agenda.push({ at, priority, sequence, event });
     sequence += 1;
+    insert(agenda, { at, priority, sequence, event });
   };
 
   const arrivals = arrivalTimes(config, untilSeconds);
@@ -135,8 +142,7 @@ export function referenceRun(config: KernelConfig, untilSeconds: number): Refere
     });
 
   for (;;) {
-    agenda.sort((one, other) => one.at - other.at || one.priority - other.priority || one.sequence - other.sequence);
-    const next = agenda.shift();
+    const next = agenda.pop();
     if (next === undefined || next.at > untilSeconds) break;
     settle(next.at);
     next.event(next.at);
@@ -153,6 +159,22 @@ export function referenceRun(config: KernelConfig, untilSeconds: number): Refere
     waitSeconds: counters.waitSeconds,
   };
 }
+
+/** Keeps the agenda in order, the first event last. */
+function insert(agenda: Planned[], event: Planned): void {
+  let [low, high] = [0, agenda.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBefore(agenda[middle]!, event)) high = middle;
+    else low = middle + 1;
+  }
+  agenda.splice(low, 0, event);
+}
+
+const isBefore = (one: Planned, other: Planned): boolean =>
+  one.at < other.at ||
+  (one.at === other.at &&
+    (one.priority < other.priority || (one.priority === other.priority && one.sequence < other.sequence)));
 
 function newReference(): Reference {
   return {

@@ -9,6 +9,7 @@
  */
 import { randomStream } from '../../model/random.ts';
 import type { Backoff } from '../../model/scenario/plan.ts';
+import { DELAY, MADE, RECORD } from './call-record.ts';
 import { backoffStream, PoissonArrivals } from './draws.ts';
 import { EventHeap } from './event-heap.ts';
 import { ExponentialStream } from './exponential.ts';
@@ -85,6 +86,7 @@ class CongestedServer {
   readonly #callOf: number[] = [];
   readonly #awaited: number[] = [];
   readonly #sent: number[] = [];
+  readonly #record = new Float64Array(RECORD);
   readonly #delayBefore: number[] = [];
   readonly #seconds: number;
   readonly #result: Record<'arrivals' | 'attempts' | 'successes' | 'concurrency', Float64Array>;
@@ -178,7 +180,10 @@ class CongestedServer {
     this.#awaited[call] = -1;
     const made = this.#sent[call] as number;
     if (made >= this.#config.attempts) return;
-    const delay = this.#delay.next(made - 1, this.#delayBefore[call] as number);
+    this.#record[MADE] = made;
+    this.#record[DELAY] = this.#delayBefore[call] as number;
+    this.#delay.draw(this.#record);
+    const delay = this.#record[DELAY];
     this.#delayBefore[call] = delay;
     this.#plan(at + delay, sends, call);
   }

@@ -11,6 +11,7 @@ import { createRetryBudget } from '../../model/client/retry-budget.ts';
 import type { RetryBudget } from '../../model/client/retry-budget.ts';
 import { randomStream } from '../../model/random.ts';
 import { answered, AttemptRing, cancelled, sent, waiting } from './attempt-ring.ts';
+import { AT, BEGAN, DELAY, MADE, RECORD } from './call-record.ts';
 import type { Counts } from './counts.ts';
 import { backoffStream, PoissonArrivals, ServiceTimes } from './draws.ts';
 import { checkKernelConfig, longestBackoff } from './kernel-config.ts';
@@ -39,7 +40,11 @@ export function createKernel(config: KernelConfig): Kernel {
   return new CallKernel(config);
 }
 
+const NOBODY = -1;
+
 class CallKernel implements Kernel {
+  /** The call whose event it is. */
+  readonly #record = new Float64Array(RECORD);
   readonly #arrivals: PoissonArrivals;
   readonly #service: ServiceTimes;
   readonly #delay: RetryDelay;
@@ -105,7 +110,7 @@ class CallKernel implements Kernel {
       if (at > untilSeconds) break;
       if (this.#events >= lastEvent) return false;
       this.#passTo(at);
-      this.#happen(at);
+      this.#happen();
     }
     this.#passTo(untilSeconds);
     return true;
@@ -136,30 +141,32 @@ class CallKernel implements Kernel {
     this.#now = at;
   }
 
-  #happen(at: number): void {
-    if (this.#nextChange === at) this.#change(at);
-    else if (this.#nextDone === at) this.#finish(at);
-    else if (this.#nextTimeout === at) this.#timeOut(at);
-    else if (this.#nextRetry === at) this.#retry(at);
-    else this.#call(at);
+  #happen(): void {
+    const at = this.#now;
+    if (this.#nextChange === at) this.#change();
+    else if (this.#nextDone === at) this.#finish();
+    else if (this.#nextTimeout === at) this.#timeOut();
+    else if (this.#nextRetry === at) this.#retry();
+    else this.#call();
   }
 
   /** The end of the warm-up, the end of a bin, a change of speed. */
-  #change(at: number): void {
+  #change(): void {
+    const at = this.#now;
     this.#ledger.turnPage(at, this.#queue);
     const change = this.#speeds[this.#speedsPassed];
     if (change !== undefined && at >= change.fromSeconds) {
       this.#speedsPassed += 1;
-      this.#setSpeed(at, change.speed);
+      this.#work = this.#workNow();
+      this.#workSince = at;
+      this.#speed = change.speed;
+      this.#planDone();
     }
     this.#nextChange = Math.min(this.#ledger.nextSeconds(), this.#speeds[this.#speedsPassed]?.fromSeconds ?? Infinity);
   }
 
-  #setSpeed(at: number, speed: number): void {
-    this.#work += this.#speed * (at - this.#workSince);
-    this.#workSince = at;
-    this.#speed = speed;
-    this.#planDone();
+  #workNow(): number {
+    return this.#work + this.#speed * (this.#now - this.#workSince);
   }
 
   /** When the first of those at work is done, as the speed is now. */
@@ -169,57 +176,58 @@ class CallKernel implements Kernel {
     this.#nextDone = at > this.#now ? at : this.#now;
   }
 
-  #workNow(at: number): number {
-    return this.#work + this.#speed * (at - this.#workSince);
-  }
-
-  #call(at: number): void {
+  #call(): void {
     this.#events += 1;
     this.#counts.offered += 1;
     this.#nextArrival = this.#arrivals.next();
     this.#budget?.firstRequest();
-    this.#send(at, at, 0, 1);
+    this.#record[BEGAN] = this.#now;
+    this.#record[DELAY] = 0;
+    this.#record[MADE] = 0;
+    this.#send();
   }
 
-  #retry(at: number): void {
+  #retry(): void {
     this.#events += 1;
-    const retries = this.#retries;
-    const place = retries.takeFirst();
-    const startedAt = retries.startedAt(place);
-    const delay = retries.delayOf(place);
-    const made = retries.madeBy(place) + 1;
-    this.#nextRetry = retries.firstTime();
-    this.#send(at, startedAt, delay, made);
+    this.#retries.takeFirst(this.#record);
+    this.#nextRetry = this.#retries.firstTime();
+    this.#send();
   }
 
-  /** The `made`-th request of a call that began at `startedAt`, after a delay. */
-  #send(at: number, startedAt: number, delay: number, made: number): void {
+  /** The next request of the call in the record. */
+  #send(): void {
+    const record = this.#record;
+    record[AT] = this.#now;
+    record[MADE] = (record[MADE] as number) + 1;
     this.#counts.attempts += 1;
-    const isFree = this.#working.size() < this.#servers;
-    const isRefused = !isFree && this.#queue >= this.#bound;
-    if (isRefused) this.#counts.refused += 1;
-    if (isRefused && this.#isFast) {
-      this.#disappoint(at, startedAt, delay, made);
-      return;
-    }
-    if (this.#ring.isFull()) this.#ring.makeRoom(this.#oldestWanted());
-    const number = this.#ring.add(at, startedAt, delay, made);
-    if (isFree) this.#serveAtOnce(at, number);
-    else if (isRefused) this.#ring.setState(number, sent);
-    else this.#join(number);
-    if (this.#nextTimeout === Infinity) this.#nextTimeout = at + this.#timeout;
+    if (this.#working.size() < this.#servers) this.#serveAtOnce();
+    else if (this.#queue < this.#bound) this.#join();
+    else this.#refuse();
   }
 
-  #serveAtOnce(at: number, number: number): void {
-    this.#ring.setState(number, sent);
-    this.#working.push(this.#workNow(at) + this.#service.next(), number);
+  #serveAtOnce(): void {
+    const number = this.#number(sent);
+    this.#working.push(this.#workNow() + this.#service.next(), number);
     this.#planDone();
   }
 
-  #join(number: number): void {
-    this.#ring.setState(number, waiting);
+  #join(): void {
+    const number = this.#number(waiting);
     if (this.#queue === 0 && this.#undrawn === 0) this.#queueHead = number;
     this.#queue += 1;
+  }
+
+  #refuse(): void {
+    this.#counts.refused += 1;
+    if (this.#isFast) this.#disappoint();
+    else this.#number(sent);
+  }
+
+  /** Gives the request in the record its number, and its time-out. */
+  #number(state: number): number {
+    if (this.#ring.isFull()) this.#ring.makeRoom(this.#oldestWanted());
+    if (this.#nextTimeout === Infinity) this.#nextTimeout = this.#now + this.#timeout;
+    return this.#ring.add(this.#record, state);
   }
 
   #oldestWanted(): number {
@@ -228,23 +236,23 @@ class CallKernel implements Kernel {
     return Math.min(queued, unanswered);
   }
 
-  #finish(at: number): void {
+  #finish(): void {
     this.#events += 1;
     this.#counts.served += 1;
     const number = this.#working.firstNumber();
-    const next = this.#nextWaiting();
-    if (next === -1) this.#working.removeFirst();
+    const next = this.#queue > 0 || this.#undrawn > 0 ? this.#nextWaiting() : NOBODY;
+    if (next === NOBODY) this.#working.removeFirst();
     else {
-      this.#counts.waitSeconds += at - this.#ring.sentAt(next);
+      this.#counts.waitSeconds += this.#now - this.#ring.sentAt(next);
       this.#ring.setState(next, sent);
-      this.#working.replaceFirst(this.#workNow(at) + this.#service.next(), next);
+      this.#working.replaceFirst(this.#workNow() + this.#service.next(), next);
     }
     this.#planDone();
-    if (number >= this.#timeoutHead) this.#succeed(at, number);
+    if (number >= this.#timeoutHead) this.#succeed(number);
     else this.#counts.late += 1;
   }
 
-  /** Takes the next request out of the queue; −1: none waits. Each one cancelled on the way uses up its draw: the others keep theirs. */
+  /** Takes the next request out of the queue; `NOBODY`: none waits. Each one cancelled on the way uses up its draw: the others keep theirs. */
   #nextWaiting(): number {
     while (this.#queue > 0 || this.#undrawn > 0) {
       const number = this.#queueHead;
@@ -259,16 +267,16 @@ class CallKernel implements Kernel {
         this.#service.next();
       }
     }
-    return -1;
+    return NOBODY;
   }
 
-  #succeed(at: number, number: number): void {
+  #succeed(number: number): void {
     this.#ring.setState(number, answered);
     this.#budget?.success();
-    this.#ledger.succeed(this.#ring.startedAt(number), at);
+    this.#ledger.succeed(this.#ring.beganAt(number), this.#now);
   }
 
-  #timeOut(at: number): void {
+  #timeOut(): void {
     const number = this.#timeoutHead;
     const state = this.#ring.stateOf(number);
     this.#passTimeouts(number + 1);
@@ -281,7 +289,8 @@ class CallKernel implements Kernel {
       this.#undrawn += 1;
       this.#counts.cancelled += 1;
     }
-    this.#disappoint(at, this.#ring.startedAt(number), this.#ring.delayOf(number), this.#ring.madeBy(number));
+    this.#ring.read(number, this.#record);
+    this.#disappoint();
   }
 
   /** Plans the next time-out, from `first` on, of a request that is not answered. */
@@ -294,14 +303,17 @@ class CallKernel implements Kernel {
     this.#nextTimeout = number < count ? ring.sentAt(number) + this.#timeout : Infinity;
   }
 
-  /** A request came to nothing: another one, if the policy and the budget grant it. */
-  #disappoint(at: number, startedAt: number, delay: number, made: number): void {
-    if (made < this.#mostAttempts && (this.#budget === null || this.#budget.takeRetry())) {
-      const pause = this.#delay.next(made - 1, delay);
-      this.#retries.add(at + pause, startedAt, pause, made);
-      if (at + pause < this.#nextRetry) this.#nextRetry = at + pause;
+  /** The last request of the call in the record came to nothing: another one, if the policy and the budget grant it. */
+  #disappoint(): void {
+    const record = this.#record;
+    if ((record[MADE] as number) < this.#mostAttempts && (this.#budget === null || this.#budget.takeRetry())) {
+      this.#delay.draw(record);
+      const at = this.#now + (record[DELAY] as number);
+      record[AT] = at;
+      this.#retries.add(record);
+      if (at < this.#nextRetry) this.#nextRetry = at;
       return;
     }
-    this.#ledger.fail(startedAt, at);
+    this.#ledger.fail(record[BEGAN] as number, this.#now);
   }
 }

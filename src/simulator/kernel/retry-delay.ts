@@ -3,6 +3,7 @@ import { backoffCeiling } from '../../model/client/backoff.ts';
 import { exhaustive } from '../../model/errors.ts';
 import type { RandomStream } from '../../model/random.ts';
 import type { Backoff } from '../../model/scenario/plan.ts';
+import { DELAY, MADE } from './call-record.ts';
 
 /** Ceilings that are kept; later ones are computed. */
 const KEPT = 64;
@@ -19,8 +20,12 @@ export class RetryDelay {
     for (let retries = 0; retries < KEPT; retries += 1) this.#ceilings[retries] = backoffCeiling(policy, retries);
   }
 
-  /** Seconds that a client waits that has tried again `retries` times, the last time after `previous` seconds. */
-  next(retries: number, previous: number): number {
+  /** Draws the delay before the next request of a call and writes it into its record. */
+  draw(record: Float64Array): void {
+    record[DELAY] = this.#next((record[MADE] as number) - 1, record[DELAY] as number);
+  }
+
+  #next(retries: number, previous: number): number {
     const policy = this.#policy;
     switch (policy.kind) {
       case 'none':

@@ -5,13 +5,13 @@
  * written down in that slice, in order of asking; when the slice is reached all of it goes into the heap, which gives the exact order
  * (time, sequence). A slice is a chain of small blocks, so writing and reading run through memory in order.
  */
+import { AT, BEGAN, copyRecord, RECORD } from './call-record.ts';
 import { EventHeap } from './event-heap.ts';
 
 const SLICES = 4096;
 const NONE = -1;
-/** A record: tries again at, began at, delay, attempts made. */
-const RECORD = 4;
 const RECORDS_IN_BLOCK = 8;
+const BLOCK = RECORDS_IN_BLOCK * RECORD;
 
 export class RetryWheel {
   readonly #sliceSeconds: number;
@@ -21,7 +21,7 @@ export class RetryWheel {
   readonly #counts = new Int32Array(SLICES);
   /** A bit for each slice that has somebody. */
   readonly #taken = new Int32Array(SLICES / 32);
-  #records = new Float64Array(64 * RECORDS_IN_BLOCK * RECORD);
+  #records = new Float64Array(64 * BLOCK);
   /** The block after this one, in its slice or among the free ones. */
   #following = new Int32Array(64);
   #freeBlock = NONE;
@@ -29,7 +29,8 @@ export class RetryWheel {
   /** Who is in the heap, by place; places are used again. */
   readonly #near = new EventHeap();
   #places = new Float64Array(64 * RECORD);
-  #freePlaces: number[] = [];
+  #freePlaces = new Int32Array(64);
+  #freed = 0;
   /** The last slice that has gone into the heap, counted from time 0. */
   #slice = -1;
   #hanging = 0;
@@ -45,52 +46,42 @@ export class RetryWheel {
     return this.#near.firstTime();
   }
 
-  /** Takes the call that `firstTime` is about: its place, which can be asked about until the next call of `add` or `firstTime`. */
-  takeFirst(): number {
+  /** Takes the call that `firstTime` is about. */
+  takeFirst(into: Float64Array): void {
     if (this.#hanging > 0) this.#bringNear();
     const place = this.#near.pop();
-    this.#freePlaces.push(place);
-    return place;
+    this.#freePlaces[this.#freed] = place;
+    this.#freed += 1;
+    copyRecord(this.#places, place * RECORD, into, 0);
   }
 
-  startedAt(place: number): number {
-    return this.#places[place * RECORD + 1] as number;
-  }
-
-  delayOf(place: number): number {
-    return this.#places[place * RECORD + 2] as number;
-  }
-
-  madeBy(place: number): number {
-    return this.#places[place * RECORD + 3] as number;
-  }
-
-  /** A call that has made so many requests tries again at `atSeconds`, having waited `delay` seconds. */
-  add(atSeconds: number, startedAt: number, delay: number, made: number): void {
-    const slice = this.#sliceOf(atSeconds);
+  /** A call that tries again at the record's moment. */
+  add(record: Float64Array): void {
+    const slice = this.#sliceOf(record[AT] as number);
     if (this.#hanging === 0) this.#slice = Math.max(this.#slice, slice - SLICES + 2);
     if (slice <= this.#slice || slice >= this.#slice + SLICES) {
-      this.#addNear(atSeconds, startedAt, delay, made);
+      this.#addNear(record, 0);
       return;
     }
     const at = this.#room(slice & (SLICES - 1));
-    this.#records[at] = atSeconds;
-    this.#records[at + 1] = startedAt;
-    this.#records[at + 2] = delay;
-    this.#records[at + 3] = made;
+    copyRecord(record, 0, this.#records, at);
     this.#hanging += 1;
   }
 
   /** How many wait that began at `fromSeconds` or later. */
   startedSince(fromSeconds: number): number {
-    const isFree = new Set(this.#freePlaces);
+    const isFree = new Set(this.#freePlaces.subarray(0, this.#freed));
     let since = 0;
-    for (let place = 0; place < this.#near.size() + isFree.size; place += 1)
-      if (!isFree.has(place) && this.startedAt(place) >= fromSeconds) since += 1;
-    for (let slice = 0; slice < SLICES; slice += 1)
-      this.#forEachIn(slice, (at) => {
-        if ((this.#records[at + 1] as number) >= fromSeconds) since += 1;
-      });
+    for (let place = 0; place < this.#near.size() + this.#freed; place += 1)
+      if (!isFree.has(place) && (this.#places[place * RECORD + BEGAN] as number) >= fromSeconds) since += 1;
+    for (let slice = 0; slice < SLICES; slice += 1) {
+      let block = this.#first[slice] as number;
+      for (let from = 0; from < (this.#counts[slice] as number); from += 1) {
+        const at = block * BLOCK + (from & (RECORDS_IN_BLOCK - 1)) * RECORD;
+        if ((this.#records[at + BEGAN] as number) >= fromSeconds) since += 1;
+        if ((from & (RECORDS_IN_BLOCK - 1)) === RECORDS_IN_BLOCK - 1) block = this.#following[block] as number;
+      }
+    }
     return since;
   }
 
@@ -99,14 +90,12 @@ export class RetryWheel {
     return Math.floor(atSeconds / this.#sliceSeconds);
   }
 
-  #addNear(atSeconds: number, startedAt: number, delay: number, made: number): void {
-    const place = this.#freePlaces.pop() ?? this.#near.size();
-    const at = place * RECORD;
-    if (at === this.#places.length) this.#places = doubled(this.#places);
-    this.#places[at + 1] = startedAt;
-    this.#places[at + 2] = delay;
-    this.#places[at + 3] = made;
-    this.#near.push(atSeconds, 0, place);
+  #addNear(from: Float64Array, at: number): void {
+    const place = this.#freed > 0 ? (this.#freePlaces[this.#freed - 1] as number) : this.#near.size();
+    if (this.#freed > 0) this.#freed -= 1;
+    if (place * RECORD === this.#places.length) this.#growPlaces();
+    copyRecord(from, at, this.#places, place * RECORD);
+    this.#near.push(from[at] as number, 0, place);
   }
 
   /** Room for one more record in a slice: where it goes. */
@@ -115,7 +104,7 @@ export class RetryWheel {
     const within = count & (RECORDS_IN_BLOCK - 1);
     this.#counts[slice] = count + 1;
     if (within === 0) this.#chain(slice, count === 0);
-    return ((this.#last[slice] as number) * RECORDS_IN_BLOCK + within) * RECORD;
+    return (this.#last[slice] as number) * BLOCK + within * RECORD;
   }
 
   #chain(slice: number, isEmpty: boolean): void {
@@ -132,14 +121,17 @@ export class RetryWheel {
   #newBlock(): number {
     const block = this.#blocks;
     if (block === this.#following.length) {
-      this.#records = doubled(this.#records);
-      const following = new Int32Array(2 * block);
-      following.set(this.#following);
-      this.#following = following;
+      this.#records = larger(this.#records, new Float64Array(2 * this.#records.length));
+      this.#following = larger(this.#following, new Int32Array(2 * block));
     }
     this.#following[block] = NONE;
     this.#blocks = block + 1;
     return block;
+  }
+
+  #growPlaces(): void {
+    this.#places = larger(this.#places, new Float64Array(2 * this.#places.length));
+    this.#freePlaces = larger(this.#freePlaces, new Int32Array(2 * this.#freePlaces.length));
   }
 
   /** Empties slices into the heap until its first entry is the first of all. */
@@ -167,29 +159,22 @@ export class RetryWheel {
 
   #empty(slice: number): void {
     const records = this.#records;
-    this.#forEachIn(slice, (at) => {
-      const [startedAt, delay, made] = [records[at + 1], records[at + 2], records[at + 3]] as [number, number, number];
-      this.#addNear(records[at] as number, startedAt, delay, made);
-    });
-    this.#hanging -= this.#counts[slice] as number;
+    const count = this.#counts[slice] as number;
+    let block = this.#first[slice] as number;
+    for (let from = 0; from < count; from += RECORDS_IN_BLOCK) {
+      const inBlock = Math.min(RECORDS_IN_BLOCK, count - from);
+      for (let within = 0; within < inBlock; within += 1) this.#addNear(records, block * BLOCK + within * RECORD);
+      block = this.#following[block] as number;
+    }
+    this.#hanging -= count;
     this.#counts[slice] = 0;
     this.#following[this.#last[slice] as number] = this.#freeBlock;
     this.#freeBlock = this.#first[slice] as number;
     this.#taken[slice >> 5] = (this.#taken[slice >> 5] as number) & ~(1 << (slice & 31));
   }
-
-  #forEachIn(slice: number, visit: (at: number) => void): void {
-    let left = this.#counts[slice] as number;
-    for (let block = this.#first[slice] as number; left > 0; block = this.#following[block] as number)
-      for (let within = 0; within < RECORDS_IN_BLOCK && left > 0; within += 1) {
-        visit((block * RECORDS_IN_BLOCK + within) * RECORD);
-        left -= 1;
-      }
-  }
 }
 
-function doubled(numbers: Float64Array): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(2 * numbers.length);
-  larger.set(numbers);
-  return larger;
+function larger<Numbers extends Float64Array | Int32Array>(numbers: Numbers, room: Numbers): Numbers {
+  room.set(numbers);
+  return room;
 }
