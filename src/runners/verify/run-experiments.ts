@@ -2,10 +2,11 @@
 import type { VerifyRow } from '../../model/record/verify-row.ts';
 import type { Experiment } from '../../model/scenario/experiment-schema.ts';
 import { casesOf, isPure, rowsOf, runOf } from '../../verify/verify-case.ts';
+import { openWorkerPool } from '../simulation/worker-pool.ts';
 import type { RunnerWorld } from '../world.ts';
 import { type LiveContext, type LiveMeasure, liveMeasures } from './live.ts';
 import { type Case, createSchedule } from './schedule.ts';
-import { createWorkerPool } from './worker-pool.ts';
+import { type CaseOrder, task } from './verify-task.ts';
 
 export interface ProofProgress {
   readonly cases: number;
@@ -59,25 +60,27 @@ interface UnderWay {
 async function runPure(world: RunnerWorld, cases: readonly Case[], run: UnderWay): Promise<void> {
   const { quick, stop, workers, onProgress } = run.request;
   const schedule = createSchedule(cases);
-  const pool = createWorkerPool(workers);
-  const end = (): void => void pool.end();
-  stop.addEventListener('abort', end);
+  const pool = openWorkerPool(workers);
   const work = async (): Promise<void> => {
     for (let one = schedule.take(); one !== undefined && !stop.aborted; one = schedule.take()) {
-      const experiment = experimentOf(run, one);
+      const order = { experiment: experimentOf(run, one), index: one.index, quick };
       const began = world.clock.monotonicSeconds();
-      const answer = await pool.run({ experiment, index: one.index, quick });
-      if (stop.aborted) return;
+      const [result] = await pool.run(task, [order], { stop });
+      if (result === undefined || result.kind === 'stopped') return;
       schedule.done(one, world.clock.monotonicSeconds() - began);
-      const rows = 'rows' in answer ? answer.rows : failedRows(experiment, one.index, { quick, why: answer.failure });
-      run.finished.push({ one, rows });
+      run.finished.push({
+        one,
+        rows: result.kind === 'done' ? result.output : failedRows(order, result.error.message),
+      });
       const left = schedule.leftSeconds();
       onProgress(progressOf(run, cases.length, left === null ? null : left / workers));
     }
   };
-  await Promise.all(Array.from({ length: workers }, work));
-  stop.removeEventListener('abort', end);
-  await pool.end();
+  try {
+    await Promise.all(Array.from({ length: workers }, work));
+  } finally {
+    await pool.close();
+  }
 }
 
 async function runLiveCase(world: RunnerWorld, one: Case, run: UnderWay): Promise<void> {
@@ -91,17 +94,12 @@ async function runLiveCase(world: RunnerWorld, one: Case, run: UnderWay): Promis
     run.finished.push({ one, rows: rowsOf(experiment, one.index, { measurements, quick }) });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    run.finished.push({ one, rows: failedRows(experiment, one.index, { quick, why }) });
+    run.finished.push({ one, rows: failedRows({ experiment, index: one.index, quick }, why) });
   }
 }
 
-function failedRows(
-  experiment: Experiment,
-  index: number,
-  fault: { quick: boolean; why: string },
-): readonly VerifyRow[] {
-  const rows = rowsOf(experiment, index, { measurements: {}, quick: fault.quick });
-  return rows.map((row) => ({ ...row, note: fault.why }));
+function failedRows({ experiment, index, quick }: CaseOrder, why: string): readonly VerifyRow[] {
+  return rowsOf(experiment, index, { measurements: {}, quick }).map((row) => ({ ...row, note: why }));
 }
 
 function progressOf({ finished, live }: UnderWay, pure: number, leftSeconds: number | null): ProofProgress {
