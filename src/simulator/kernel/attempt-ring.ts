@@ -81,6 +81,15 @@ export class AttemptRing {
     return unanswered;
   }
 
+  /** Becomes what another ring is now. */
+  copyFrom(other: AttemptRing): void {
+    this.#records = other.#records.slice();
+    this.#states = other.#states.slice();
+    this.#mask = other.#mask;
+    this.#next = other.#next;
+    this.#oldest = other.#oldest;
+  }
+
   #grow(): void {
     const capacity = (this.#mask + 1) * 2;
     const records = new Float64Array(capacity * RECORD);

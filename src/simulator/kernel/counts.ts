@@ -80,6 +80,12 @@ export class SeriesBook {
     this.#bins.queue.push(queue);
   }
 
+  /** Becomes what another book of the same width is now. */
+  copyFrom(other: SeriesBook): void {
+    Object.assign(this.#before, other.#before);
+    for (const column of [...columns, 'queue'] as const) this.#bins[column] = [...other.#bins[column]];
+  }
+
   /** All closed bins and, when it has begun, the open one as far as it is. */
   series(nowSeconds: number, counts: Counts, queue: number): Series {
     const open = nowSeconds > this.endSeconds() - this.#binSeconds || this.#binSeconds === Infinity;

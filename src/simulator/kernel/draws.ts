@@ -26,6 +26,15 @@ export class PoissonArrivals {
     this.#untilSeconds = Float64Array.from(parts, (_, at) => parts[at + 1]?.fromSeconds ?? Infinity);
   }
 
+  /** What comes after a moment; a Poisson process has no memory of what came before. */
+  startAt(atSeconds: number): void {
+    this.#part = Math.max(
+      0,
+      this.#untilSeconds.findIndex((until) => atSeconds < until),
+    );
+    this.#atSeconds = atSeconds;
+  }
+
   /** The next arrival, seconds; Infinity when there is none. */
   next(): number {
     let left = this.#draws.next();

@@ -73,6 +73,15 @@ export class EventHeap {
     return payload;
   }
 
+  /** Becomes what another heap is now. */
+  copyFrom(other: EventHeap): void {
+    this.#times = other.#times.slice();
+    this.#orders = other.#orders.slice();
+    this.#payloads = other.#payloads.slice();
+    this.#size = other.#size;
+    this.#sequence = other.#sequence;
+  }
+
   /** Finds a place, from the top down, for the entry at `last`. */
   #settleLast(last: number): void {
     const times = this.#times;

@@ -11,6 +11,7 @@ import { createRetryBudget } from '../../model/client/retry-budget.ts';
 import type { RetryBudget } from '../../model/client/retry-budget.ts';
 import { randomStream } from '../../model/random.ts';
 import { answered, AttemptRing, cancelled, sent, waiting } from './attempt-ring.ts';
+import { budgetWith } from './budget-with.ts';
 import { AT, BEGAN, DELAY, MADE, RECORD } from './call-record.ts';
 import type { Counts } from './counts.ts';
 import { backoffStream, PoissonArrivals, ServiceTimes } from './draws.ts';
@@ -31,6 +32,10 @@ export interface Kernel {
   nowSeconds(): number;
   /** Calls, retries, services ended and time-outs so far. */
   events(): number;
+  /** Requests that wait. */
+  queueLength(): number;
+  /** Another run that is now where this one is, and goes on by itself with what `seed` draws. */
+  fork(seed: number): Kernel;
   result(): KernelResult;
 }
 
@@ -43,25 +48,24 @@ export function createKernel(config: KernelConfig): Kernel {
 const NOBODY = -1;
 
 class CallKernel implements Kernel {
+  readonly #config: KernelConfig;
   /** The call whose event it is. */
   readonly #record = new Float64Array(RECORD);
   readonly #arrivals: PoissonArrivals;
   readonly #service: ServiceTimes;
   readonly #delay: RetryDelay;
-  readonly #budget: RetryBudget | null;
+  #budget: RetryBudget | null;
   readonly #ring = new AttemptRing();
   readonly #working: WorkHeap;
   readonly #retries: RetryWheel;
   readonly #ledger: Ledger;
   readonly #counts: Counts;
-  readonly #speeds: KernelConfig['speeds'];
   readonly #servers: number;
   readonly #bound: number;
   readonly #isFast: boolean;
   readonly #timeout: number;
   readonly #mostAttempts: number;
   readonly #cancels: boolean;
-  readonly #warmUp: number;
   #now = 0;
   #events = 0;
   #queue = 0;
@@ -82,6 +86,7 @@ class CallKernel implements Kernel {
   #nextChange = 0;
 
   constructor(config: KernelConfig) {
+    this.#config = config;
     this.#arrivals = new PoissonArrivals(config.seed, config.arrivals);
     this.#service = new ServiceTimes(config.seed, config.service);
     this.#delay = new RetryDelay(config.backoff, randomStream(config.seed, backoffStream));
@@ -90,14 +95,12 @@ class CallKernel implements Kernel {
     this.#retries = new RetryWheel(longestBackoff(config));
     this.#ledger = new Ledger(config.binSeconds, config.warmUpSeconds);
     this.#counts = this.#ledger.counts;
-    this.#speeds = config.speeds;
     this.#servers = config.servers;
     this.#bound = config.queueBound ?? Infinity;
     this.#isFast = config.refusal === 'fast';
     this.#timeout = config.timeoutSeconds;
     this.#mostAttempts = config.attempts;
     this.#cancels = config.cancelAbandoned;
-    this.#warmUp = config.warmUpSeconds;
     this.#nextArrival = this.#arrivals.next();
   }
 
@@ -124,6 +127,40 @@ class CallKernel implements Kernel {
     return this.#events;
   }
 
+  queueLength(): number {
+    return this.#queue;
+  }
+
+  fork(seed: number): Kernel {
+    const fork = new CallKernel({ ...this.#config, seed });
+    fork.#becomes(this);
+    return fork;
+  }
+
+  #becomes(other: CallKernel): void {
+    this.#ring.copyFrom(other.#ring);
+    this.#working.copyFrom(other.#working);
+    this.#retries.copyFrom(other.#retries);
+    this.#ledger.copyFrom(other.#ledger);
+    this.#now = other.#now;
+    this.#events = other.#events;
+    this.#queue = other.#queue;
+    this.#queueHead = other.#queueHead;
+    this.#undrawn = other.#undrawn;
+    this.#timeoutHead = other.#timeoutHead;
+    this.#speed = other.#speed;
+    this.#work = other.#work;
+    this.#workSince = other.#workSince;
+    this.#speedsPassed = other.#speedsPassed;
+    this.#nextDone = other.#nextDone;
+    this.#nextTimeout = other.#nextTimeout;
+    this.#nextRetry = other.#nextRetry;
+    this.#nextChange = other.#nextChange;
+    if (other.#budget !== null) this.#budget = budgetWith(this.#config.budget, other.#budget.totals().tokens);
+    this.#arrivals.startAt(this.#now);
+    this.#nextArrival = this.#arrivals.next();
+  }
+
   result(): KernelResult {
     return this.#ledger.result(this.#now, this.#queue, this.#inFlight());
   }
@@ -131,7 +168,9 @@ class CallKernel implements Kernel {
   /** Calls begun since the warm-up that wait for an answer or for their next attempt, looked up one by one. */
   #inFlight(): number {
     const first = this.#timeout === Infinity ? this.#oldestWanted() : this.#timeoutHead;
-    return this.#ring.unanswered(first, this.#warmUp) + this.#retries.startedSince(this.#warmUp);
+    return (
+      this.#ring.unanswered(first, this.#config.warmUpSeconds) + this.#retries.startedSince(this.#config.warmUpSeconds)
+    );
   }
 
   #passTo(at: number): void {
@@ -154,7 +193,7 @@ class CallKernel implements Kernel {
   #change(): void {
     const at = this.#now;
     this.#ledger.turnPage(at, this.#queue);
-    const change = this.#speeds[this.#speedsPassed];
+    const change = this.#config.speeds[this.#speedsPassed];
     if (change !== undefined && at >= change.fromSeconds) {
       this.#speedsPassed += 1;
       this.#work = this.#workNow();
@@ -162,7 +201,10 @@ class CallKernel implements Kernel {
       this.#speed = change.speed;
       this.#planDone();
     }
-    this.#nextChange = Math.min(this.#ledger.nextSeconds(), this.#speeds[this.#speedsPassed]?.fromSeconds ?? Infinity);
+    this.#nextChange = Math.min(
+      this.#ledger.nextSeconds(),
+      this.#config.speeds[this.#speedsPassed]?.fromSeconds ?? Infinity,
+    );
   }
 
   #workNow(): number {

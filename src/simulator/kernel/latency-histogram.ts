@@ -27,6 +27,13 @@ export class LatencyHistogram {
     this.#sumSeconds += seconds;
   }
 
+  /** Becomes what another histogram is now. */
+  copyFrom(other: LatencyHistogram): void {
+    this.#counts.set(other.#counts);
+    this.#count = other.#count;
+    this.#sumSeconds = other.#sumSeconds;
+  }
+
   summary(): LatencyCounts {
     return { count: this.#count, sumSeconds: this.#sumSeconds, counts: this.#counts.slice() };
   }

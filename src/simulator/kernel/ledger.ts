@@ -66,6 +66,15 @@ export class Ledger {
     if (startedAt >= this.#warmUpSeconds) this.#outcomes.record(endedAt - startedAt);
   }
 
+  /** Becomes what another ledger of the same settings is now. */
+  copyFrom(other: Ledger): void {
+    Object.assign(this.counts, other.counts);
+    this.#successes.copyFrom(other.#successes);
+    this.#outcomes.copyFrom(other.#outcomes);
+    this.#book.copyFrom(other.#book);
+    this.#before = other.#before;
+  }
+
   /** @param inFlight calls begun since the warm-up that have not ended */
   result(nowSeconds: number, queue: number, inFlight: number): KernelResult {
     const successes = this.#successes.summary();

@@ -85,6 +85,24 @@ export class RetryWheel {
     return since;
   }
 
+  /** Becomes what another wheel of the same longest delay is now. */
+  copyFrom(other: RetryWheel): void {
+    this.#first.set(other.#first);
+    this.#last.set(other.#last);
+    this.#counts.set(other.#counts);
+    this.#taken.set(other.#taken);
+    this.#records = other.#records.slice();
+    this.#following = other.#following.slice();
+    this.#freeBlock = other.#freeBlock;
+    this.#blocks = other.#blocks;
+    this.#near.copyFrom(other.#near);
+    this.#places = other.#places.slice();
+    this.#freePlaces = other.#freePlaces.slice();
+    this.#freed = other.#freed;
+    this.#slice = other.#slice;
+    this.#hanging = other.#hanging;
+  }
+
   /** Never lower for a later moment, so slices compare as their moments do. */
   #sliceOf(atSeconds: number): number {
     return Math.floor(atSeconds / this.#sliceSeconds);

@@ -63,6 +63,13 @@ export class WorkHeap {
     this.#settle(work, number);
   }
 
+  /** Becomes what another heap is now. */
+  copyFrom(other: WorkHeap): void {
+    this.#works = other.#works.slice();
+    this.#numbers = other.#numbers.slice();
+    this.#size = other.#size;
+  }
+
   /** Finds a place, from the top down, for (work, number); what is at the top is overwritten. */
   #settle(work: number, number: number): void {
     const works = this.#works;
