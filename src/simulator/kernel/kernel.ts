@@ -7,7 +7,6 @@
  * up; unless it is cancelled it keeps its place and is served for nobody (dead work). Events have the key (time, priority, sequence). At
  * one moment: changes of speed and ends of bins, then services that end, then time-outs, then retries, then new calls.
  */
-import { createRetryBudget } from '../../model/client/retry-budget.ts';
 import type { RetryBudget } from '../../model/client/retry-budget.ts';
 import { randomStream } from '../../model/random.ts';
 import { answered, AttemptRing, cancelled, sent, waiting } from './attempt-ring.ts';
@@ -65,7 +64,6 @@ class CallKernel implements Kernel {
   readonly #isFast: boolean;
   readonly #timeout: number;
   readonly #mostAttempts: number;
-  readonly #cancels: boolean;
   #now = 0;
   #events = 0;
   #queue = 0;
@@ -90,7 +88,7 @@ class CallKernel implements Kernel {
     this.#arrivals = new PoissonArrivals(config.seed, config.arrivals);
     this.#service = new ServiceTimes(config.seed, config.service);
     this.#delay = new RetryDelay(config.backoff, randomStream(config.seed, backoffStream));
-    this.#budget = config.budget === null ? null : createRetryBudget(config.budget);
+    this.#budget = budgetWith(config.budget, config.budget?.capacity ?? 0);
     this.#working = new WorkHeap(Math.min(config.servers, 65_536));
     this.#retries = new RetryWheel(longestBackoff(config));
     this.#ledger = new Ledger(config.binSeconds, config.warmUpSeconds);
@@ -100,7 +98,6 @@ class CallKernel implements Kernel {
     this.#isFast = config.refusal === 'fast';
     this.#timeout = config.timeoutSeconds;
     this.#mostAttempts = config.attempts;
-    this.#cancels = config.cancelAbandoned;
     this.#nextArrival = this.#arrivals.next();
   }
 
@@ -325,7 +322,7 @@ class CallKernel implements Kernel {
     if (state === answered) return;
     this.#events += 1;
     this.#counts.timedOut += 1;
-    if (state === waiting && this.#cancels) {
+    if (state === waiting && this.#config.cancelAbandoned) {
       this.#ring.setState(number, cancelled);
       this.#queue -= 1;
       this.#undrawn += 1;
