@@ -1,6 +1,6 @@
 /** How work in worker threads shows its progress: how much is done, how fast, how long it will still take. */
 import { durationInWords } from '../model/units.ts';
-import type { PoolProgress } from '../runners/simulation/worker-pool.ts';
+import type { PoolProgress } from '../runners/simulation/pool-progress.ts';
 import { amountInWords } from './amounts.ts';
 import { statusLines } from './status-lines.ts';
 import type { World } from './world.ts';

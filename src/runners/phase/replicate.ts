@@ -4,7 +4,8 @@ import { isFollowed, stateAt } from '../../analysis/phase/moment.ts';
 import type { PhaseOutcome } from '../../analysis/phase/point-tally.ts';
 import type { Plan } from '../../model/scenario/plan.ts';
 import { createPhaseRun } from '../../simulator/phase-run.ts';
-import type { Task, Work } from '../simulation/work.ts';
+import type { Work } from '../simulation/work.ts';
+import { taskIn } from '../simulation/worker-thread.ts';
 
 export interface PhaseJob {
   /** Of one point, its seed the replication's; as long as its last moment. */
@@ -38,4 +39,4 @@ const work: Work<PhaseJob, PhaseOutcome> = (job, pulse) => {
   };
 };
 
-export const task: Task<PhaseJob, PhaseOutcome> = { module: import.meta.url, work };
+export const task = taskIn(import.meta.url, work);

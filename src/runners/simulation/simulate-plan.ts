@@ -2,7 +2,8 @@
 import type { Replication } from '../../model/record/tally.ts';
 import type { Plan } from '../../model/scenario/plan.ts';
 import { createSimulation } from '../../simulator/simulate.ts';
-import type { Task, Work } from './work.ts';
+import type { Work } from './work.ts';
+import { taskIn } from './worker-thread.ts';
 
 /** A few milliseconds of work. */
 const SLICE_EVENTS = 20_000;
@@ -18,4 +19,4 @@ const work: Work<Plan, Replication> = (plan, pulse) => {
   return simulation.finish();
 };
 
-export const task: Task<Plan, Replication> = { module: import.meta.url, work };
+export const task = taskIn(import.meta.url, work);

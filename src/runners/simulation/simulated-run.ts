@@ -9,7 +9,8 @@ import { diskError } from '../record/disk.ts';
 import { type OpenRecord, keptInWords, openRecord } from '../record/write.ts';
 import type { RunnerWorld } from '../world.ts';
 import { simulateAll } from './simulate-all.ts';
-import type { PoolProgress, WorkResult } from './worker-pool.ts';
+import type { PoolProgress } from './pool-progress.ts';
+import type { WorkResult } from './worker-pool.ts';
 
 export interface SimulatedRunRequest extends RecordRequest {
   /** What is simulated, one for each of `plans` and in their order: the same plan, or one of `sample` times fewer people. */

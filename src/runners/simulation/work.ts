@@ -10,11 +10,7 @@ export type Pulse = (share: number, events: number) => boolean;
 /** A pure function of its input, which is plain data, as its output is. `null`: it was told to stop before it was done. */
 export type Work<Input, Output> = (input: Input, pulse: Pulse) => Output | null;
 
-/**
- * What a task module exports as `task`. It names itself, so that a worker thread can load it:
- *
- *     export const task: Task<Plan, Replication> = { module: import.meta.url, work };
- */
+/** Work with the module that it is in, so that a thread can be started for it. Made by taskIn() of worker-thread.ts alone. */
 export interface Task<Input, Output> {
   readonly module: string;
   readonly work: Work<Input, Output>;
@@ -23,8 +19,6 @@ export interface Task<Input, Output> {
 export interface Order {
   /** Of this thread, counting from 1. */
   readonly id: number;
-  /** URL of the task module. */
-  readonly module: string;
   readonly input: unknown;
   /** One 32-bit word: not 0 once the rest is not wanted any more. */
   readonly stop: SharedArrayBuffer;

@@ -9,17 +9,8 @@
 import { Worker } from 'node:worker_threads';
 import type { LaunchquakeError } from '../../model/errors.ts';
 import { died, errorOf } from './failure.ts';
+import { type PoolProgress, accountOf } from './pool-progress.ts';
 import type { Order, Task, Told } from './work.ts';
-
-export interface PoolProgress {
-  /** Pieces of work that have ended. */
-  readonly done: number;
-  readonly total: number;
-  /** Of all of it, 0–1; every piece counts alike. */
-  readonly share: number;
-  /** Worked off so far, as the work itself counts them. */
-  readonly events: number;
-}
 
 export interface PoolRunOptions {
   /** Aborted: what is under way is given up within two seconds, what has not begun is left. */
@@ -52,6 +43,7 @@ const GRACE_MS = 2000;
 export const openWorkerPool = (most: number): WorkerPool => new ThreadPool(most);
 
 interface Job {
+  readonly module: string;
   readonly order: Omit<Order, 'id'>;
   readonly settle: (result: WorkResult<unknown>) => void;
   readonly pulse: (share: number, events: number) => void;
@@ -59,6 +51,8 @@ interface Job {
 
 interface Thread {
   readonly worker: Worker;
+  /** Of the task that it can do. */
+  readonly module: string;
   /** Has said that it is there. */
   ready: boolean;
   job: Job | null;
@@ -68,7 +62,7 @@ interface Thread {
 class ThreadPool implements WorkerPool {
   readonly #most: number;
   readonly #threads = new Set<Thread>();
-  readonly #waiting: Job[] = [];
+  #waiting: Job[] = [];
   readonly #ending: Promise<unknown>[] = [];
 
   constructor(most: number) {
@@ -92,7 +86,7 @@ class ThreadPool implements WorkerPool {
             resolve(result as WorkResult<Output>);
           };
           const pulse = (share: number, events: number): void => account.pulse(at, share, events);
-          jobs.push({ order: { module: task.module, input, stop: flag }, settle, pulse });
+          jobs.push({ module: task.module, order: { input, stop: flag }, settle, pulse });
         }),
     );
     this.#waiting.push(...jobs);
@@ -108,21 +102,22 @@ class ThreadPool implements WorkerPool {
   }
 
   async close(): Promise<void> {
-    for (const job of this.#waiting.splice(0)) job.settle({ kind: 'stopped' });
+    for (const job of this.#take(() => true)) job.settle({ kind: 'stopped' });
     for (const thread of this.#threads) this.#end(thread);
     await Promise.all(this.#ending);
   }
 
-  /** Hands work to threads that are free, and starts threads while there is more. */
+  /** Hands work to threads that are free, and starts threads while there is more; those of another task make room for them. */
   #dispatch(): void {
     for (const thread of this.#threads) if (thread.ready && thread.job === null) this.#give(thread);
     const starting = [...this.#threads].filter(({ ready }) => !ready).length;
-    const more = Math.min(this.#waiting.length - starting, this.#most - this.#threads.size);
-    for (let count = 0; count < more; count += 1) this.#start();
+    const more = Math.min(this.#most, this.#waiting.length - starting);
+    for (let count = 0; count < more && this.#makeRoom(); count += 1) this.#start(this.#waiting[count]?.module ?? '');
   }
 
   #give(thread: Thread): void {
-    const job = this.#waiting.shift();
+    const at = this.#waiting.findIndex(({ module }) => module === thread.module);
+    const [job] = at < 0 ? [] : this.#waiting.splice(at, 1);
     if (job === undefined) return;
     thread.job = job;
     thread.orders += 1;
@@ -130,9 +125,17 @@ class ThreadPool implements WorkerPool {
     thread.worker.postMessage({ ...job.order, id: thread.orders } satisfies Order);
   }
 
-  #start(): void {
-    const worker = new Worker(new URL('./worker-thread.ts', import.meta.url), { execArgv: loaderArguments() });
-    const thread: Thread = { worker, ready: false, job: null, orders: 0 };
+  /** False: every thread is at work, or soon will be. */
+  #makeRoom(): boolean {
+    if (this.#threads.size < this.#most) return true;
+    const idle = [...this.#threads].find(({ ready, job }) => ready && job === null);
+    if (idle !== undefined) this.#end(idle);
+    return idle !== undefined;
+  }
+
+  #start(module: string): void {
+    const worker = new Worker(new URL(module), { workerData: module, execArgv: loaderArguments() });
+    const thread: Thread = { worker, module, ready: false, job: null, orders: 0 };
     this.#threads.add(thread);
     let lastWords = '';
     worker.on('message', (told: Told) => this.#heard(thread, told));
@@ -160,24 +163,29 @@ class ThreadPool implements WorkerPool {
     thread.job?.settle({ kind: 'failed', error: died(lastWords) });
     thread.job = null;
     // A thread that cannot even start would not start the next time either.
-    if (!thread.ready)
-      for (const job of this.#waiting.splice(0)) job.settle({ kind: 'failed', error: died(lastWords) });
+    if (!thread.ready) {
+      const unable = this.#take(({ module }) => module === thread.module);
+      for (const job of unable) job.settle({ kind: 'failed', error: died(lastWords) });
+    }
     this.#dispatch();
   }
 
   #halt(jobs: readonly Job[], flag: SharedArrayBuffer): void {
     Atomics.store(new Int32Array(flag), 0, 1);
-    for (const job of jobs) {
-      const at = this.#waiting.indexOf(job);
-      if (at < 0) continue;
-      this.#waiting.splice(at, 1);
-      job.settle({ kind: 'stopped' });
-    }
+    const own = new Set(jobs);
+    for (const job of this.#take((one) => own.has(one))) job.settle({ kind: 'stopped' });
     const endTheDeaf = (): void => {
-      for (const thread of this.#threads) if (thread.job !== null && jobs.includes(thread.job)) this.#end(thread);
+      for (const thread of this.#threads) if (thread.job !== null && own.has(thread.job)) this.#end(thread);
       this.#dispatch();
     };
     setTimeout(endTheDeaf, GRACE_MS).unref();
+  }
+
+  /** Takes work from those that wait. */
+  #take(which: (job: Job) => boolean): readonly Job[] {
+    const taken = this.#waiting.filter(which);
+    this.#waiting = this.#waiting.filter((job) => !which(job));
+    return taken;
   }
 
   /** Whatever it is doing. */
@@ -199,30 +207,3 @@ function resultOf(told: Extract<Told, { kind: 'done' | 'threw' }>): WorkResult<u
   if (told.kind === 'done') return told.output === null ? { kind: 'stopped' } : { kind: 'done', output: told.output };
   return { kind: 'failed', error: errorOf(told.error) };
 }
-
-interface Account {
-  pulse(at: number, share: number, events: number): void;
-  ended(at: number): void;
-}
-
-function accountOf(total: number, onProgress: PoolRunOptions['onProgress']): Account {
-  const shares = new Float64Array(total);
-  const events = new Float64Array(total);
-  let done = 0;
-  const tell = (): void =>
-    onProgress?.({ done, total, share: total === 0 ? 1 : sum(shares) / total, events: sum(events) });
-  return {
-    pulse: (at, share, count) => {
-      shares[at] = share;
-      events[at] = count;
-      tell();
-    },
-    ended: (at) => {
-      done += 1;
-      shares[at] = 1;
-      tell();
-    },
-  };
-}
-
-const sum = (values: Float64Array): number => values.reduce((total, value) => total + value, 0);

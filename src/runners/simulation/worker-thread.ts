@@ -1,19 +1,35 @@
-/** What runs in a worker thread: it waits for orders, works them off one after the other, and says how far it is ten times a second. */
-import { parentPort } from 'node:worker_threads';
+/**
+ * What runs in a worker thread. A task module makes its task with taskIn(): in a thread that was started for it, it then waits for orders, works
+ * them off one after the other, and says how far it is ten times a second. In every other thread it does nothing.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
 import { toldErrorOf } from './failure.ts';
-import type { Order, Task, Told } from './work.ts';
+import type { Order, Task, Told, Work } from './work.ts';
 
 const PULSE_MS = 100;
 
-const tasks = new Map<string, Task<unknown, unknown>>();
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-const say = (told: Told): void => parentPort?.postMessage(told);
+/**
+ * To be called once, by the module itself:
+ *
+ *     export const task = taskIn(import.meta.url, work);
+ *
+ * @param module its own URL
+ */
+export function taskIn<Input, Output>(module: string, work: Work<Input, Output>): Task<Input, Output> {
+  const port = parentPort;
+  if (port !== null && workerData === module) {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    const say = (told: Told): void => port.postMessage(told);
+    port.on('message', (order: Order) => say(outcomeOf(work as Work<unknown, unknown>, order, say)));
+    say({ kind: 'ready' });
+  }
+  return { module, work };
+}
 
-async function workOff({ id, module, input, stop }: Order): Promise<void> {
+function outcomeOf(work: Work<unknown, unknown>, { id, input, stop }: Order, say: (told: Told) => void): Told {
+  const stopWord = new Int32Array(stop);
+  let nextAtMs = performance.now() + PULSE_MS;
   try {
-    const { work } = await taskIn(module);
-    const stopWord = new Int32Array(stop);
-    let nextAtMs = performance.now() + PULSE_MS;
     const output = work(input, (share, events) => {
       const now = performance.now();
       if (now >= nextAtMs) {
@@ -22,19 +38,8 @@ async function workOff({ id, module, input, stop }: Order): Promise<void> {
       }
       return Atomics.load(stopWord, 0) !== 0;
     });
-    say({ kind: 'done', id, output });
+    return { kind: 'done', id, output };
   } catch (error) {
-    say({ kind: 'threw', id, error: toldErrorOf(error) });
+    return { kind: 'threw', id, error: toldErrorOf(error) };
   }
 }
-
-async function taskIn(module: string): Promise<Task<unknown, unknown>> {
-  const known = tasks.get(module);
-  if (known !== undefined) return known;
-  const { task } = (await import(module)) as { readonly task: Task<unknown, unknown> };
-  tasks.set(module, task);
-  return task;
-}
-
-parentPort?.on('message', (order: Order) => void workOff(order));
-say({ kind: 'ready' });

@@ -2,7 +2,8 @@
 import type { VerifyRow } from '../../model/record/verify-row.ts';
 import type { Experiment } from '../../model/scenario/experiment-schema.ts';
 import { isPure, verifyCase } from '../../verify/verify-case.ts';
-import type { Task, Work } from '../simulation/work.ts';
+import type { Work } from '../simulation/work.ts';
+import { taskIn } from '../simulation/worker-thread.ts';
 
 export interface CaseOrder {
   readonly experiment: Experiment;
@@ -26,4 +27,4 @@ const work: Work<CaseOrder, readonly VerifyRow[]> = ({ experiment, index, quick 
   }
 };
 
-export const task: Task<CaseOrder, readonly VerifyRow[]> = { module: import.meta.url, work };
+export const task = taskIn(import.meta.url, work);

@@ -1,7 +1,8 @@
 /** A task for tests of the pool: it counts, and fails in every way there is. */
 import process from 'node:process';
 import { LaunchquakeError } from '../../../src/model/errors.ts';
-import type { Task, Work } from '../../../src/runners/simulation/work.ts';
+import type { Work } from '../../../src/runners/simulation/work.ts';
+import { taskIn } from '../../../src/runners/simulation/worker-thread.ts';
 
 export interface Odd {
   readonly number: number;
@@ -27,4 +28,4 @@ const work: Work<Odd, { readonly square: number }> = ({ number, how }, pulse) =>
   return { square: number * number };
 };
 
-export const task: Task<Odd, { readonly square: number }> = { module: import.meta.url, work };
+export const task = taskIn(import.meta.url, work);

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type PoolProgress, type PoolRunOptions, openWorkerPool } from '../../../src/runners/simulation/worker-pool.ts';
+import type { PoolProgress } from '../../../src/runners/simulation/pool-progress.ts';
+import { type PoolRunOptions, openWorkerPool } from '../../../src/runners/simulation/worker-pool.ts';
 import { type Odd, task } from './odd-task.ts';
+import { compilePlan } from '../../../src/model/scenario/compile.ts';
+import { readScenario } from '../../../src/runners/scenario-file.ts';
+import { task as simulatePlan } from '../../../src/runners/simulation/simulate-plan.ts';
+import { tinyWith } from '../../cli/tiny-scenario.ts';
 
 const squares = (numbers: readonly number[]): Odd[] => numbers.map((number) => ({ number, how: 'square' }));
 
@@ -39,6 +44,22 @@ describe('worker pool', () => {
         { kind: 'done', output: { square: 4 } },
         { kind: 'done', output: { square: 9 } },
       ],
+    );
+  });
+
+  it('gives way to another task when every thread is taken', async () => {
+    const plan = compilePlan(readScenario(tinyWith({}), 'tiny.yaml'), 'naive');
+    const pool = openWorkerPool(1);
+    const [first, simulated, second] = await Promise.all([
+      pool.run(task, squares([2, 3])),
+      pool.run(simulatePlan, [plan]),
+      pool.run(task, squares([4])),
+    ]);
+    await pool.close();
+    assert.deepEqual([first.length, second], [2, [{ kind: 'done', output: { square: 16 } }]]);
+    assert.deepEqual(
+      simulated.map((result) => (result.kind === 'done' ? result.output.seed : result)),
+      [7],
     );
   });
 
