@@ -2,7 +2,9 @@ import { type ExitCode, exitCodes } from '../../model/errors.ts';
 import type { VerifyRow } from '../../model/record/verify-row.ts';
 import type { Experiment } from '../../model/scenario/experiment-schema.ts';
 import { durationInWords } from '../../model/units.ts';
+import { proofDocument, renderProofPage } from '../../report/proof-page.ts';
 import { renderProof } from '../../report/proof-text.ts';
+import { diskError } from '../../runners/record/disk.ts';
 import { chosenExperiments, loadExperiments } from '../../runners/verify/experiments.ts';
 import { type ProofProgress, runExperiments } from '../../runners/verify/run-experiments.ts';
 import { casesOf, isPure } from '../../verify/verify-case.ts';
@@ -17,10 +19,15 @@ interface VerifyOptions {
   readonly only?: readonly string[];
   readonly list?: boolean;
   readonly workers?: number;
+  /** true: where the proof of this project is. */
+  readonly write?: string | true;
   readonly live: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
+
+/** Where the documents of this project have it. */
+const PROOF = 'docs/proof.md';
 
 export const verify: Verb = {
   name: 'verify',
@@ -33,6 +40,10 @@ export const verify: Verb = {
       .option('--list', 'say what would be run')
       .option('--workers <n>', 'worker threads (default: one a core)', numberOption({ from: 1, to: 256, whole: true }))
       .option('--without-live', 'leave out what needs k6 and a mock')
+      .option(
+        '--write [file]',
+        `write the proof as a document: Markdown, or a page if it ends in .html (default: ${PROOF})`,
+      )
       .option('--quiet', 'no progress on stderr')
       .action(async (options: VerifyOptions & { withoutLive?: boolean }) =>
         end(await verifyAll(world, { ...options, live: options.withoutLive !== true })),
@@ -58,9 +69,10 @@ async function verifyAll(world: World, options: VerifyOptions): Promise<ExitCode
       say: status.say,
     });
     status.clear();
-    const aborted = interrupt.stop.aborted;
-    print(world, rows, { ...options, aborted, seconds: world.clock.monotonicSeconds() - began });
-    if (aborted) return exitCodes.interrupted;
+    const ending = { aborted: interrupt.stop.aborted, seconds: world.clock.monotonicSeconds() - began };
+    print(world, rows, { ...options, ...ending });
+    if (ending.aborted) return exitCodes.interrupted;
+    if (options.write !== undefined) await write(world, rows, { ...options, ...ending });
     return rows.length > 0 && rows.every(({ pass }) => pass) ? exitCodes.pass : exitCodes.regression;
   } finally {
     status.clear();
@@ -75,12 +87,12 @@ function progressLine({ cases, done, failedRows, leftSeconds }: ProofProgress): 
   return `verify  ${done} of ${cases} cases${failed}${left}`;
 }
 
-interface Printing extends VerifyOptions {
+interface Ended extends VerifyOptions {
   readonly aborted: boolean;
   readonly seconds: number;
 }
 
-function print(world: World, rows: readonly VerifyRow[], { json, quick, aborted, seconds }: Printing): void {
+function print(world: World, rows: readonly VerifyRow[], { json, quick, aborted, seconds }: Ended): void {
   const failed = rows.filter(({ pass }) => !pass).length;
   const mode = quick === true ? 'quick' : 'full';
   if (json === true)
@@ -89,6 +101,21 @@ function print(world: World, rows: readonly VerifyRow[], { json, quick, aborted,
     );
   else world.out.write(`${renderProof(rows, styleFor(world))}\n`);
   world.err.write(`${mode}, ${durationInWords(seconds)}${aborted ? ', stopped before its end' : ''}\n`);
+}
+
+async function write(world: World, rows: readonly VerifyRow[], { write: wish, quick, seconds }: Ended): Promise<void> {
+  const path = typeof wish === 'string' ? wish : PROOF;
+  const proof = {
+    command: `launchquake ${world.args.filter((word) => word !== wish && word !== '--write').join(' ')}`,
+    mode: quick === true ? ('quick' as const) : ('full' as const),
+    took: durationInWords(seconds),
+    rows,
+  };
+  const text = path.endsWith('.html') ? renderProofPage(proof) : proofDocument(proof);
+  await world.files.writeText(path, text).catch((error: unknown) => {
+    throw diskError(error, path, 'the rows above are what it would have held');
+  });
+  world.err.write(`${path}\n`);
 }
 
 function list(world: World, experiments: readonly Experiment[], { quick, json }: VerifyOptions): ExitCode {

@@ -113,13 +113,17 @@ function experimentOf(kind: Kind): z.ZodObject {
   });
 }
 
-const [first, ...others] = (Object.keys(kinds) as Kind[]).map(experimentOf);
-if (first === undefined) throw new Error('there is no kind of experiments');
+/** By kind: what is wrong with a file is told best by the schema that it means. */
+const schemas = new Map((Object.keys(kinds) as Kind[]).map((kind) => [kind, experimentOf(kind)]));
 
-export const experimentSchema = z.discriminatedUnion('kind', [
-  first as z.ZodObject<{ kind: z.ZodLiteral }>,
-  ...(others as z.ZodObject<{ kind: z.ZodLiteral }>[]),
-]);
+/** Of all kinds. */
+export const experimentSchema = z.union([...schemas.values()]);
+
+/** undefined: there is no such kind. */
+export const schemaOfKind = (kind: unknown): z.ZodObject | undefined => schemas.get(kind as Kind);
+
+/** For a document without a kind that is known. */
+export const anyKind = z.object({ schema: z.literal(EXPERIMENT_SCHEMA), kind: z.enum(Object.keys(kinds) as Kind[]) });
 
 /** The issues of a case: of its parameters, settings and differences put together. */
 export function caseIssues(kind: Kind, parameters: unknown): readonly z.core.$ZodIssue[] {

@@ -1,16 +1,17 @@
 /** From an unknown value to a frozen reference experiment, or every problem at once. */
 import { LaunchquakeError } from '../errors.ts';
 import { type Finding, type Locate, explainIssues, placed } from './explain-issues.ts';
-import { type Experiment, type Expectation, caseIssues, experimentSchema } from './experiment-schema.ts';
+import { type Experiment, type Expectation, anyKind, caseIssues, schemaOfKind } from './experiment-schema.ts';
 import { deepFreeze } from './parse.ts';
 
 /** @throws LaunchquakeError EXPERIMENT_INVALID with all problems */
 export function parseExperiment(value: unknown, file: string, locate: Locate = () => undefined): Experiment {
-  const parsed = experimentSchema.safeParse(value, { reportInput: true });
+  const schema = schemaOfKind((value as { readonly kind?: unknown } | null)?.kind) ?? anyKind;
+  const parsed = schema.safeParse(value, { reportInput: true });
   const experiment = parsed.data as unknown as Experiment;
   const findings = parsed.success
     ? experiment.expect.flatMap((one, at) => checkCase(experiment, one, at)).concat(twins(experiment))
-    : explainIssues(parsed.error.issues, experimentSchema, 'experiment');
+    : explainIssues(parsed.error.issues, schema, 'experiment');
   if (findings.length > 0)
     throw new LaunchquakeError(
       'EXPERIMENT_INVALID',
