@@ -12,12 +12,16 @@ export interface Interruption {
 }
 
 /** @param happens what becomes of the run, in words */
-export function interruption(world: World, status: Pick<Status, 'clear'>, happens = 'the load ends'): Interruption {
+export function interruption(
+  world: World,
+  status: Pick<Status, 'clear'>,
+  happens = 'the load ends, then record and report are written',
+): Interruption {
   const controller = new AbortController();
   const end = world.onInterrupt(() => {
     status.clear();
     if (controller.signal.aborted) return world.quit(errorCodes[code].exit);
-    world.err.write(`${code}  ${happens}, then record and report are written; Ctrl-C again quits at once\n`);
+    world.err.write(`${code}  ${happens}; Ctrl-C again quits at once\n`);
     controller.abort();
   });
   return { stop: controller.signal, end };

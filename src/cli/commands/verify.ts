@@ -56,7 +56,7 @@ async function verifyAll(world: World, options: VerifyOptions): Promise<ExitCode
   const experiments = chosenExperiments(all, options.only ?? []).filter((one) => options.live || isPure(one));
   if (options.list === true) return list(world, experiments, options);
   const status = statusLine(world, options.quiet === true);
-  const interrupt = interruption(world, status);
+  const interrupt = interruption(world, status, 'what is done is printed');
   const began = world.clock.monotonicSeconds();
   try {
     const rows = await runExperiments(world, {
