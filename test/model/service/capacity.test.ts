@@ -45,4 +45,20 @@ describe('kneeOf', () => {
     const crossDevice = plainPlan({ segments: [{ ...plainSegment, device: 'cross-device' }] });
     assert.ok(kneeOf(crossDevice).perSecond < kneeOf(plainPlan()).perSecond);
   });
+
+  it('is walked once for variants that an undisturbed login cannot tell apart, and anew for any other', () => {
+    const crossDevice = { ...plainSegment, device: 'cross-device' as const };
+    const plan = plainPlan({ segments: [crossDevice], seed: 4711 });
+    const knee = kneeOf(plan);
+    const bounded = { ...plan, variant: 'bounded', protection: { ...plan.protection, queueBound: 3 }, arrivals: [] };
+    assert.equal(kneeOf(bounded), knee);
+    const others = [
+      { ...plan, seed: 4712 },
+      { ...plan, client: { ...plan.client, pollSeconds: plan.client.pollSeconds / 2 } },
+      { ...plan, service: plainService(3) },
+      { ...plan, segments: [plainSegment] },
+    ];
+    for (const other of others) assert.notEqual(kneeOf(other), knee);
+    assert.ok(kneeOf(others[1] ?? plan).undisturbedAttempts > knee.undisturbedAttempts);
+  });
 });
