@@ -4,6 +4,7 @@ import type { VariantResult } from '../model/record/result.ts';
 import type { VariantRecord } from '../model/record/run-record.ts';
 import type { Plan } from '../model/scenario/plan.ts';
 import type { Collapse } from './collapse.ts';
+import { durationInWords } from '../model/units.ts';
 import { decimal, percent, plural } from './numbers-in-words.ts';
 import type { Recovery } from './recovery.ts';
 import type { SeedShare } from './simulated/pooled-collapse.ts';
@@ -128,4 +129,8 @@ function highestOffered({ result }: Story): number {
 
 const perSecond = (value: number): string => `${decimal(value)} logins/s`;
 
-const wholeSeconds = (seconds: number): string => `${Math.round(seconds)} s`;
+/** From here on a number of seconds is no words for a time. */
+const LONG_SECONDS = 600;
+
+const wholeSeconds = (seconds: number): string =>
+  seconds < LONG_SECONDS ? `${Math.round(seconds)} s` : durationInWords(seconds);

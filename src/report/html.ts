@@ -4,9 +4,11 @@
  */
 import type { Findings } from '../analysis/findings.ts';
 import { commonWidth, secondsPerPointFor } from './bins.ts';
-import { sharedAxes } from './charts/goodput-panel.ts';
+import { RATE_SCALE, sharedAxes } from './charts/goodput-panel.ts';
 import { LOAD_FRAME, loadFrame, loadTop } from './charts/load-panel.ts';
+import { predictionScales } from './charts/prediction-panels.ts';
 import { sharedParts } from './charts/svg.ts';
+import { timeScale } from './charts/time-panel.ts';
 import { escapeJsonForScript, escapeMarkup } from './escape.ts';
 import { renderJsonCompact } from './json.ts';
 import { banner, pageHead } from './page/banner.ts';
@@ -22,34 +24,36 @@ import { verdictNames } from './words.ts';
 /** The page is mailed and attached to tickets: it must stay small, whatever the length of the run and the number of variants. */
 export const MOST_BYTES = 200_000;
 
-/** Points of a line and rows of a data table, all variants together: the first pair that keeps the page small enough. */
 /** A mean over seeds is calm enough for more: weeks have days, and days a morning. */
 const fine = [
   { points: 1200, rows: 270 },
   { points: 600, rows: 270 },
 ] as const;
 
+/** Points of a line and rows of a data table, all variants together: the first pair that keeps the page small enough. */
 const resolutions = [
   { points: 300, rows: 270 },
   { points: 300, rows: 110 },
   { points: 300, rows: 60 },
-  { points: 200, rows: 60 },
-  { points: 110, rows: 60 },
-  { points: 60, rows: 30 },
+  { points: 300, rows: 60, isBrief: true },
+  { points: 200, rows: 60, isBrief: true },
+  { points: 110, rows: 60, isBrief: true },
+  { points: 110, rows: 30, isBrief: true },
+  { points: 60, rows: 30, isBrief: true },
 ] as const;
 
 export function renderHtml(findings: Findings): string {
   const totalSeconds = findings.variants.reduce((sum, { plan }) => sum + plan.durationSeconds, 1);
   const width = (most: number): number => commonWidth(findings.variants, secondsPerPointFor(totalSeconds, most));
   const isSimulated = findings.variants.some(({ simulated }) => simulated !== undefined);
-  const sharp = [...(isSimulated ? fine : []), ...resolutions].map(({ points, rows }) => ({
+  const sharp = [...(isSimulated ? fine : []), ...resolutions].map(({ points, rows, ...how }) => ({
     secondsPerPoint: width(points),
     secondsPerRow: width(rows),
+    isBrief: 'isBrief' in how,
   }));
-  const closing = [validitySection(findings), environmentSection(findings), readingSection(findings)];
   let html = '';
   for (const resolution of sharp) {
-    html = page(findings, resolution, closing);
+    html = page(findings, resolution);
     if (new TextEncoder().encode(html).length <= MOST_BYTES) return html;
   }
   return html;
@@ -58,9 +62,11 @@ export function renderHtml(findings: Findings): string {
 interface Resolution {
   readonly secondsPerPoint: number;
   readonly secondsPerRow: number;
+  /** Less is said where much is alike. */
+  readonly isBrief: boolean;
 }
 
-function page(findings: Findings, resolution: Resolution, closing: readonly string[]): string {
+function page(findings: Findings, resolution: Resolution): string {
   const { head, verdict } = findings;
   return [
     ...pageStart(
@@ -71,10 +77,12 @@ function page(findings: Findings, resolution: Resolution, closing: readonly stri
     '<main id="main" tabindex="-1">',
     banner(findings),
     ...(findings.variants.length === 0 ? [] : variantParts(findings, resolution)),
-    ...closing,
+    validitySection(findings, resolution.isBrief),
+    environmentSection(findings),
+    readingSection(findings),
     '</main>',
     `<footer><p>The same content as data: report.json; what is needed to judge the run again is embedded in this file. Run record: ${escapeMarkup(head.runId)}.</p></footer>`,
-    `<script type="application/json" id="report">${escapeJsonForScript(renderJsonCompact(findings))}</script>`,
+    `<script type="application/json" id="report">${escapeJsonForScript(renderJsonCompact(findings, resolution.isBrief))}</script>`,
     `<script>${script}</script>`,
     '</body>',
     '</html>',
@@ -82,13 +90,18 @@ function page(findings: Findings, resolution: Resolution, closing: readonly stri
   ].join('\n');
 }
 
-function variantParts(findings: Findings, { secondsPerPoint, secondsPerRow }: Resolution): readonly string[] {
+function variantParts(findings: Findings, { secondsPerPoint, secondsPerRow, isBrief }: Resolution): readonly string[] {
   const { variants } = findings;
   const axes = sharedAxes(variants, secondsPerPoint);
   const options = { axes, secondsPerRow };
-  const predicted = predictionSection(findings, axes);
+  const predicted = predictionSection(findings, axes, isBrief);
   return [
-    sharedParts({ ...axes.frames, [LOAD_FRAME]: loadFrame(loadTop(variants)) }),
+    sharedParts({
+      ...axes.frames,
+      [RATE_SCALE]: timeScale(axes.topPerSecond),
+      ...predictionScales(variants),
+      [LOAD_FRAME]: loadFrame(loadTop(variants)),
+    }),
     goodputFigure(findings, options),
     loadFigure(findings),
     outcomeFigure(findings),

@@ -15,12 +15,18 @@ export function renderJson(findings: Findings): string {
   return `${stringify(reportDocument(findings, variantDocument), 1)}\n`;
 }
 
-/** What is needed to judge the run again, on one line: result, validity, setup. What is only drawn or listed is left to report.json. */
-export const renderJsonCompact = (findings: Findings): string => stringify(reportDocument(findings, judgedDocument), 0);
+/**
+ * What is needed to judge the run again, on one line: result, validity, setup. What is only drawn or listed is left to report.json.
+ * @param isBrief of the validity rules only the broken ones, and no setup twice
+ */
+export const renderJsonCompact = (findings: Findings, isBrief: boolean): string =>
+  stringify(reportDocument(findings, isBrief ? briefDocument : judgedDocument), 0);
 
 type Document = Readonly<Record<string, unknown>>;
 
-function reportDocument(findings: Findings, ofVariant: (variant: VariantFindings) => Document): Document {
+type OfVariant = (variant: VariantFindings, first: VariantFindings) => Document;
+
+function reportDocument(findings: Findings, ofVariant: OfVariant): Document {
   return {
     schema: REPORT_SCHEMA,
     verdict: findings.verdict,
@@ -28,7 +34,7 @@ function reportDocument(findings: Findings, ofVariant: (variant: VariantFindings
     head: findings.head,
     remarks: findings.remarks,
     result: findings.result,
-    variants: findings.variants.map(ofVariant),
+    variants: findings.variants.map((variant) => ofVariant(variant, findings.variants[0] ?? variant)),
   };
 }
 
@@ -44,6 +50,17 @@ function judgedDocument({
 }: VariantFindings): Document {
   return { name, title, sentence, status, reachedSeconds, remarks, validity, setup: setupOf(plan) };
 }
+
+/** Of the validity rules only the broken ones; of the setup, after the first variant, what differs from it. */
+const briefDocument = (variant: VariantFindings, first: VariantFindings): Document => {
+  const broken = variant.validity.filter(({ holds }) => !holds);
+  const setup = setupOf(variant.plan);
+  const differing = Object.entries(setup).filter(
+    ([key, value]) => JSON.stringify(value) !== JSON.stringify(setupOf(first.plan)[key]),
+  );
+  const document = judgedDocument({ ...variant, validity: broken });
+  return variant === first ? document : { ...document, setup: Object.fromEntries(differing) };
+};
 
 function variantDocument({ plan, ...variant }: VariantFindings): Document {
   const { result: _inResultDocument, ...rest } = variant;

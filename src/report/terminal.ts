@@ -63,6 +63,16 @@ export function renderTerminal(
     .join('\n\n')}\n`;
 }
 
+/** From here on moments are told in hours. */
+const LONG_SECONDS = 7200;
+
+function spikeWords(fromSeconds: number, toSeconds: number, durationSeconds: number): string {
+  const of = `of ${spaced(seconds(durationSeconds))}`;
+  return durationSeconds < LONG_SECONDS
+    ? `spike ${plain(fromSeconds)}–${plain(toSeconds)} s ${of}`
+    : `spike of ${spaced(seconds(toSeconds - fromSeconds))} after ${spaced(seconds(fromSeconds))} ${of}`;
+}
+
 /** What was run: enough to read the table without the report. */
 function headLines(findings: Findings, width: number, style: TerminalStyle): readonly string[] {
   const { head, variants } = findings;
@@ -75,7 +85,7 @@ function headLines(findings: Findings, width: number, style: TerminalStyle): rea
     `${escapeTerminal(head.scenario)}, ${head.engine === 'live' ? 'live' : 'SIMULATED'}`,
     ...(simulated === null ? [] : [spaced(simulated)]),
     `knee ${estimated(result.kneePerSecond, decimal)} logins/s`,
-    `spike ${plain(startSeconds)}–${plain(startSeconds + durationSeconds)} s of ${spaced(seconds(plan.durationSeconds))}`,
+    spikeWords(startSeconds, startSeconds + durationSeconds, plan.durationSeconds),
     plan.compress === 1 ? 'run time is story time' : `run time; 1 s is ${spaced(seconds(plan.compress))} of the story`,
   ];
   return wrap(parts.join(' · '), width).map((line) => style.dim(line));

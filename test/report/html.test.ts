@@ -21,6 +21,17 @@ const MOST_SCRIPT_BYTES = 3_000;
 
 const [simulated, predicted] = await Promise.all([recordedFindings('simulated'), recordedFindings('predicted')]);
 
+/** As much as there can be: seven variants, ten minutes, each with a prediction. */
+function longAndPredicted(): Findings {
+  const [from] = predicted.variants;
+  const long = longFindings();
+  const variants = long.variants.map((variant) => ({
+    ...variant,
+    ...(from?.prediction === undefined ? {} : { prediction: from.prediction }),
+  }));
+  return { ...long, variants };
+}
+
 const runs: Readonly<Record<string, () => Findings>> = {
   'a simulated run': () => simulated,
   'a run with a prediction': () => predicted,
@@ -31,6 +42,7 @@ const runs: Readonly<Record<string, () => Findings>> = {
   'an invalid run': invalidFindings,
   'a run without variants': emptyFindings,
   'seven variants of ten minutes': longFindings,
+  'seven variants of ten minutes, predicted': longAndPredicted,
 };
 
 const svgsOf = (html: string): readonly string[] => html.match(/<svg[\s\S]*?<\/svg>/g) ?? [];
@@ -126,6 +138,28 @@ describe('report.html', () => {
     assert.ok(at('class="variant"') < at('id="validity"'));
     assert.ok(at('id="validity"') < at('id="environment"'));
     assert.ok(at('id="environment"') < at('id="reading"'));
+  });
+
+  it('a page with little room has one figure and one table of what was predicted; one with room has them for each variant', () => {
+    const sections = [longAndPredicted(), predicted].map((run) => {
+      const section = parseHTML(renderHtml(run)).document.querySelector('section[aria-labelledby=predicted]');
+      return ['figure', 'figure svg[role=img]', 'table'].map((what) => section?.querySelectorAll(what).length);
+    });
+    assert.deepEqual(sections, [
+      [1, 7, 2],
+      [2, 4, 4],
+    ]);
+  });
+
+  it('a simulated run says so in its title, its head and its verdict', () => {
+    const { document } = parseHTML(renderHtml(simulated));
+    assert.match(document.title, /SIMULATED/);
+    assert.equal(document.querySelectorAll('b.mode').length, 2);
+    assert.match(
+      wordsOf(renderHtml(simulated)),
+      /3 seeds of each variant \(8–10\), [\d\u202F]+ events, every login simulated/,
+    );
+    assert.doesNotMatch(wordsOf(renderHtml(findingsOf())), /SIMULATED/);
   });
 
   it('every figure has its numbers behind it', () => {

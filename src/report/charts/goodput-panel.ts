@@ -22,6 +22,9 @@ export interface SharedAxes {
   calm(values: readonly (number | null)[], variant: VariantFindings): readonly (number | null)[];
 }
 
+/** Id of the scale of all goodput panels. */
+export const RATE_SCALE = 'sg';
+
 /** Room above the highest line for its name. */
 const HEADROOM = 1.2;
 
@@ -78,6 +81,7 @@ export function goodputPanel(variant: VariantFindings, axes: SharedAxes, id: str
     durationSeconds: axes.durationSeconds,
     secondsPerPoint: axes.secondsPerPoint,
     top: axes.topPerSecond,
+    scale: RATE_SCALE,
     lines: [
       { values: offered, colour: 'var(--lost)', width: 0, fill: { opacity: 0.16, downTo: goodput } },
       ...seedBand(variant),
@@ -106,13 +110,17 @@ function seedBand({ simulated }: VariantFindings): readonly Line[] {
 const isIn = ({ trigger: { startSeconds, durationSeconds } }: Plan, second: number): boolean =>
   second > startSeconds + durationSeconds * 0.2 && second < startSeconds + durationSeconds * 0.8;
 
+/** In a narrower one there is no room for a name: the key tells the lines apart. */
+const NARROWEST_SPIKE = 0.08;
+
 /** `offered` above the highest point of its line; `goodput` above or below its own late in the spike, away from the knee line. */
 function labelsOf(
   { plan, result }: VariantFindings,
-  { secondsPerPoint, topPerSecond }: SharedAxes,
+  { secondsPerPoint, topPerSecond, durationSeconds: length }: SharedAxes,
   lines: { readonly offered: readonly (number | null)[]; readonly goodput: readonly (number | null)[] },
 ): readonly Label[] {
   const { startSeconds, durationSeconds } = plan.trigger;
+  if (durationSeconds < length * NARROWEST_SPIKE) return [];
   const inSpike = lines.offered.map((rate, at) => (isIn(plan, (at + 0.5) * secondsPerPoint) ? rate : null));
   const highest = Math.max(...inSpike.filter((rate) => rate !== null));
   const peak = inSpike.indexOf(highest);

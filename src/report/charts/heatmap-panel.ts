@@ -38,7 +38,7 @@ export function heatmapPanel(variant: VariantFindings, axes: SharedAxes, id: str
       title: `${variant.name}: time to login of the logins that completed`,
       description: `Half took at most ${estimated(p50, seconds)}, nineteen in twenty at most ${estimated(p95, seconds)}. Darker cells hold more logins.`,
     },
-    { part: axes.frameOf(variant), data: timeData(durationSeconds) },
+    { parts: [axes.frameOf(variant)], data: timeData(durationSeconds) },
   );
 }
 

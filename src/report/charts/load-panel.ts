@@ -96,7 +96,7 @@ export function loadPanel(variant: VariantFindings, top: number, id: string): st
       title: `${variant.name}: goodput against offered load`,
       description: `Mean logins per second ${spoken.join('; ')}. The knee is at ${decimal(knee)}.`,
     },
-    { part: LOAD_FRAME, data: { class: 'square' } },
+    { parts: [LOAD_FRAME], data: { class: 'square' } },
   );
 }
 

@@ -2,7 +2,7 @@
 import type { Band, VariantFindings } from '../../analysis/findings.ts';
 import { count, decimal, percent } from '../numbers.ts';
 import type { SharedAxes } from './goodput-panel.ts';
-import { BAND_OPACITY, timePanel } from './time-panel.ts';
+import { BAND_OPACITY, timePanel, timeScale } from './time-panel.ts';
 
 export interface PredictionPanel {
   readonly heading: string;
@@ -12,16 +12,27 @@ export interface PredictionPanel {
 /** Room above the highest line. */
 const HEADROOM = 1.12;
 
-type Series = 'goodput' | 'attempts';
+export type PredictedSeries = 'goodput' | 'attempts';
 
-const looks: Readonly<Record<Series, { readonly heading: string; readonly colour: string }>> = {
+const looks: Readonly<Record<PredictedSeries, { readonly heading: string; readonly colour: string }>> = {
   goodput: { heading: 'Goodput, logins/s', colour: 'var(--goodput)' },
   attempts: { heading: 'Attempts, requests/s', colour: 'var(--attempts)' },
 };
 
 /** Highest value of each over all variants: they are to be compared. */
-export function predictionTops(variants: readonly VariantFindings[]): Readonly<Record<Series, number>> {
-  const top = (series: Series): number =>
+type Tops = Readonly<Record<PredictedSeries, number>>;
+
+const scaleIds: Readonly<Record<PredictedSeries, string>> = { goodput: 'pg', attempts: 'pa' };
+
+/** The scales that lie under all panels of a kind; none when nothing was predicted. */
+export function predictionScales(variants: readonly VariantFindings[]): Readonly<Record<string, string>> {
+  if (variants.every(({ prediction }) => prediction === undefined)) return {};
+  const tops = predictionTops(variants);
+  return { [scaleIds.goodput]: timeScale(tops.goodput, count), [scaleIds.attempts]: timeScale(tops.attempts, count) };
+}
+
+export function predictionTops(variants: readonly VariantFindings[]): Tops {
+  const top = (series: PredictedSeries): number =>
     Math.max(
       1,
       ...variants.flatMap(({ prediction }) =>
@@ -32,21 +43,18 @@ export function predictionTops(variants: readonly VariantFindings[]): Readonly<R
 }
 
 /** @param id unique on the page */
-export function predictionPanels(
+export function predictionPanel(
   variant: VariantFindings,
-  axes: SharedAxes,
-  tops: Readonly<Record<Series, number>>,
-  id: string,
-): readonly PredictionPanel[] {
-  return (['goodput', 'attempts'] as const).map((series) => ({
-    heading: looks[series].heading,
-    svg: panelOf(variant, series, { axes, top: tops[series], id: `${id}${series.charAt(0)}` }),
-  }));
+  series: PredictedSeries,
+  { axes, tops, id }: { readonly axes: SharedAxes; readonly tops: Tops; readonly id: string },
+): PredictionPanel {
+  const svg = panelOf(variant, series, { axes, top: tops[series], id: `${id}${series.charAt(0)}` });
+  return { heading: looks[series].heading, svg };
 }
 
 function panelOf(
   variant: VariantFindings,
-  series: Series,
+  series: PredictedSeries,
   { axes, top, id }: { readonly axes: SharedAxes; readonly top: number; readonly id: string },
 ): string {
   const { prediction } = variant;
@@ -65,7 +73,7 @@ function panelOf(
     durationSeconds: axes.durationSeconds,
     secondsPerPoint: bands.secondsPerPoint,
     top,
-    tick: count,
+    scale: scaleIds[series],
     lines: [
       { values: band.high, colour: 'var(--offered)', width: 0, fill: { opacity: BAND_OPACITY, downTo: band.low } },
       { values: band.middle, colour: 'var(--offered)', dash: '5 3', width: 1.5 },

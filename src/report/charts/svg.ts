@@ -48,16 +48,16 @@ export const sharedParts = (parts: Readonly<Record<string, string>>): string =>
     .join('')}</defs></svg>`;
 
 /**
- * @param part id of the shared part that lies under the drawing
+ * @param parts ids of the shared parts that lie under the drawing
  * @param data `data-…` attributes and `class` of the element
  */
 export function svgText(
   drawing: unknown,
   name: ChartName,
-  { part, data }: { readonly part: string; readonly data: Readonly<Record<string, string>> },
+  { parts, data }: { readonly parts: readonly string[]; readonly data: Readonly<Record<string, string>> },
 ): string {
   const chart = drawing as ChartElement;
-  const inner = `<use href="#${part}"/>${innerText(drawing)}`;
+  const inner = `${parts.map((part) => `<use href="#${part}"/>`).join('')}${innerText(drawing)}`;
   const attributes = { ...data, viewBox: chart.getAttribute('viewBox') ?? '', xmlns: SVG_NAMESPACE, role: 'img' };
   const text = Object.entries(attributes)
     .map(([key, value]) => ` ${key}="${escapeMarkup(value)}"`)

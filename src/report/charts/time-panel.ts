@@ -39,6 +39,8 @@ export interface TimePanel {
   readonly durationSeconds: number;
   readonly secondsPerPoint: number;
   readonly top: number;
+  /** Id of the shared scale; unset: it is drawn here. */
+  readonly scale?: string;
   readonly tick?: (value: number) => string;
   /** Where the lines across lie; a few round values when not given. */
   readonly ticks?: readonly number[];
@@ -59,8 +61,7 @@ export function timePanel(panel: TimePanel): string {
     x: { domain: [0, durationSeconds], axis: null },
     y: { domain: [0, top], axis: null },
     marks: [
-      Plot.gridY({ ticks, stroke: 'var(--line)', strokeOpacity: 1 }),
-      Plot.axisY({ ticks, tickSize: 0, label: null, ...(panel.tick === undefined ? {} : { tickFormat: panel.tick }) }),
+      ...(panel.scale === undefined ? scaleMarks(ticks, panel.tick) : []),
       ...panel.lines.flatMap((line) => lineMarks(line, panel)),
       ...levelMarks(panel),
       ...(panel.rules === undefined || panel.rules.length === 0
@@ -70,8 +71,27 @@ export function timePanel(panel: TimePanel): string {
       ...panel.labels.map(labelMark),
     ],
   });
-  return svgText(chart, name, { part: panel.frame, data: timeData(durationSeconds) });
+  return svgText(chart, name, {
+    parts: [panel.frame, ...(panel.scale === undefined ? [] : [panel.scale])],
+    data: timeData(durationSeconds),
+  });
 }
+
+const scaleMarks = (ticks: number | number[], tick: TimePanel['tick']): readonly Plot.Markish[] => [
+  Plot.gridY({ ticks, stroke: 'var(--line)', strokeOpacity: 1 }),
+  Plot.axisY({ ticks, tickSize: 0, label: null, ...(tick === undefined ? {} : { tickFormat: tick }) }),
+];
+
+/** The lines across and their values, for panels that share a scale. */
+export const timeScale = (top: number, tick?: (value: number) => string): string =>
+  innerText(
+    Plot.plot({
+      ...panelSize,
+      x: { domain: [0, 1], axis: null },
+      y: { domain: [0, top], axis: null },
+      marks: [...scaleMarks(4, tick)],
+    }),
+  );
 
 export const panelSize = {
   document: chartDocument,

@@ -8,10 +8,12 @@ import { table, type TableCell } from './table.ts';
 
 const BYTES_PER_GIB = 1024 ** 3;
 
-export function validitySection({ head, variants }: Findings): string {
+/** @param isBrief one line for a rule that holds everywhere: for a page that would be too large */
+export function validitySection({ head, variants }: Findings, isBrief: boolean): string {
   const isSimulated = head.engine === 'simulated';
   const checks = variants.flatMap(({ name, validity }) => validity.map((check) => ({ name, ...check })));
-  const rows = checks
+  const shown = isBrief ? holdingTogether(checks) : checks;
+  const rows = shown
     .toSorted((a, b) => Number(a.holds) - Number(b.holds))
     .map(({ name, rule, holds, detail }): readonly TableCell[] => [
       { text: rule },
@@ -25,11 +27,11 @@ export function validitySection({ head, variants }: Findings): string {
   }));
   const broken = checks.filter(({ holds }) => !holds).length;
   const verdict =
-    rows.length === 0
+    checks.length === 0
       ? 'No validity rule was checked: do not trust these numbers.'
       : broken === 0
-        ? `All ${count(rows.length)} checks hold: ${isSimulated ? 'every seed came to its end, and every login has its outcome' : 'the load generator, the server and the record kept up'}.`
-        : `${count(broken)} of ${count(rows.length)} checks broken: the numbers of those variants say more about the test than about the system.`;
+        ? `All ${count(checks.length)} checks hold: ${isSimulated ? 'every seed came to its end, and every login has its outcome' : 'the load generator, the server and the record kept up'}.`
+        : `${count(broken)} of ${count(checks.length)} checks broken: the numbers of those variants say more about the test than about the system.`;
   return [
     '<section aria-labelledby="validity"><h2 id="validity">Can this run be trusted?</h2>',
     `<p>${escapeMarkup(verdict)}</p>`,
@@ -38,6 +40,19 @@ export function validitySection({ head, variants }: Findings): string {
       : `<details class="checks"${broken > 0 ? ' open' : ''}><summary>Every rule with what was measured</summary>${table({ caption: 'Validity rules, broken ones first', columns, rows, sortable: true })}</details>`,
     '</section>',
   ].join('\n');
+}
+
+type Check = Findings['variants'][number]['validity'][number] & { readonly name: string };
+
+/** The broken checks, and of every other rule one. */
+function holdingTogether(checks: readonly Check[]): readonly Check[] {
+  const rules = [...new Set(checks.map(({ rule }) => rule))];
+  return rules.flatMap((rule) => {
+    const own = checks.filter((check) => check.rule === rule);
+    const broken = own.filter(({ holds }) => !holds);
+    if (broken.length > 0 || own.length < 2) return broken.length > 0 ? broken : own;
+    return [{ rule, holds: true, name: 'all', detail: 'as report.json says of each' }];
+  });
 }
 
 export function environmentSection(findings: Findings): string {
