@@ -10,6 +10,7 @@ import { renderHtml } from '../../src/report/html.ts';
 import { testBrowser } from '../browser.ts';
 import { abortedFindings, hostileFindings, longFindings } from '../report/bent.ts';
 import { findingsOf } from '../report/fixture.ts';
+import { recordedFindings } from '../report/recorded.ts';
 import { launchArguments } from './real-browser.ts';
 
 const browser = await testBrowser();
@@ -18,6 +19,8 @@ const runs = {
   aborted: abortedFindings(),
   hostile: hostileFindings(),
   long: longFindings(),
+  simulated: await recordedFindings('simulated'),
+  predicted: await recordedFindings('predicted'),
 } as const;
 
 describe('report.html in a browser, from a file, with the network off', { skip: browser.skip }, () => {
