@@ -20,6 +20,7 @@ export interface PhaseOptions extends PlanOptions {
   readonly lengths?: readonly number[];
   readonly seeds: number;
   readonly horizon?: number;
+  readonly rare?: boolean;
   /** false: `--no-ten-times`. */
   readonly tenTimes: boolean;
 }
@@ -64,6 +65,7 @@ function wishesOf(plan: Plan, options: PhaseOptions): SurveyWishes {
     horizonSeconds: options.horizon ?? defaultHorizon(plan),
     tenTimes: options.tenTimes,
     mostSeeds: options.seeds,
+    rare: options.rare === true,
   };
   checkHorizon(plan, wishes);
   return wishes;
@@ -117,8 +119,9 @@ const SLACK = 1.5;
 export function checkPhaseWithin(withinSeconds: number, estimate: SurveyEstimate, { wishes }: PhaseOrder): void {
   if (estimate.seconds <= withinSeconds) return;
   const share = withinSeconds / estimate.seconds;
-  const { horizonSeconds, tenTimes, loads } = wishes;
+  const { horizonSeconds, tenTimes, rare, loads } = wishes;
   const ways = [
+    ...(rare ? ['without --rare'] : []),
     ...(tenTimes ? ['--no-ten-times (about a fifth of it)'] : []),
     `--horizon ${Math.max(1, Math.floor(horizonSeconds * share))}`,
     `fewer --loads than ${loads.length}, fewer --sizes or --lengths`,

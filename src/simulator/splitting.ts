@@ -62,8 +62,8 @@ export function splitOnce<State>(run: SplittableRun<State>, { seed, levels, runs
 const REACHING_RATIO = 0.2;
 
 /**
- * Levels up to `top`, from a pilot: each is what a fifth of the runs from the one before reach. Fewer than asked for when the pilot cannot
- * climb on; the last is always `top`.
+ * Levels up to `top`, from a pilot: each is what a fifth of the runs from the one before reach, or one more than that one. Heights are whole
+ * numbers. Fewer than asked for when the pilot cannot climb on; the last is always `top`.
  */
 export function pilotLevels<State>(
   run: SplittableRun<State>,
@@ -78,8 +78,9 @@ export function pilotLevels<State>(
     const name = `splitting pilot ${levels.length}`;
     forEachStart(run, { ...stage, random: randomStream(seed, name) }, () => void peaks.push(run.peak()));
     const sorted = peaks.toSorted((a, b) => b - a);
-    const level = sorted[Math.floor(REACHING_RATIO * runsPerStage)] ?? 0;
-    if (level >= top || level <= (levels.at(-1) ?? 0)) break;
+    const usual = sorted[Math.floor(REACHING_RATIO * runsPerStage)] ?? 0;
+    const level = Math.max(usual, (levels.at(-1) ?? 0) + 1);
+    if (level >= top || level > (sorted[0] ?? 0)) break;
     const reached: State[] = [];
     forEachStart(run, { ...stage, random: randomStream(seed, name) }, () => {
       if (run.climb(level)) reached.push(run.state());

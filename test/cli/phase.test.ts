@@ -75,6 +75,20 @@ describe('launchquake phase', () => {
     );
   });
 
+  it('finds with --rare how likely a tip without a trigger is where no seed had one', async () => {
+    const { exit, out } = await mapped('--json', '--rare');
+    assert.equal(exit, 0);
+    const { rare, hiddenCapacity } = (JSON.parse(out) as Document).diagrams[0] ?? assert.fail();
+    assert.deepEqual(
+      rare.map(({ loadRatio }) => Number(loadRatio.toFixed(2))),
+      [0.7],
+    );
+    for (const { probability, low, high, loadPerSecond } of rare) {
+      assert.ok(loadPerSecond > (hiddenCapacity?.low ?? Infinity));
+      assert.ok(probability > 0 && probability < 0.2 && low <= probability && probability <= high);
+    }
+  });
+
   it('ends with 130 when it is stopped, and keeps what was done', async () => {
     const world = fakeWorld(['phase', 'retry-storm', ...small]);
     const ended = runCli(world);

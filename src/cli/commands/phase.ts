@@ -58,6 +58,7 @@ export const phase: Verb = {
         numberOption({ from: 1, to: YEAR_SECONDS }),
       )
       .option('--no-ten-times', 'do not look again after ten horizons')
+      .option('--rare', 'also look for tips without a trigger that are too rare to be counted')
       .option('--workers <n>', 'threads (default: one for every core)', numberOption({ from: 1, to: 256, whole: true }))
       .option(
         '--within <seconds>',

@@ -1,7 +1,16 @@
 /** The diagram for a terminal: capacities first, then a grid for each length of the trigger. */
 import type { PhaseCell, PhaseDiagram } from '../../analysis/phase/diagram.ts';
 import { percent, seconds } from '../numbers.ts';
-import { capacityLines, loadWords, type PhaseReport, setupWords, sizeMeaning, sizeWords } from './words.ts';
+import {
+  capacityLines,
+  loadWords,
+  type PhaseReport,
+  setupWords,
+  sizeMeaning,
+  sizeWords,
+  untouchedHeads,
+  untouchedLines,
+} from './words.ts';
 
 /** @param path of the page */
 export function renderPhaseTerminal({ title, diagrams }: PhaseReport, path: string): string {
@@ -15,6 +24,7 @@ export function renderPhaseTerminal({ title, diagrams }: PhaseReport, path: stri
       )
       .join('\n'),
     ...diagram.lengths.map((length) => gridOf(diagram, length)),
+    untouchedText(diagram),
   ]);
   return `\n${parts.join('\n\n')}\n\n${KEY}\nPage: ${path}\n`;
 }
@@ -23,6 +33,15 @@ const KEY =
   'Share of seeds down at the horizon, behind / after ten horizons. ~ still draining  x not healthy without a trigger  - not tried';
 
 const COLUMN = 14;
+
+/** Tips that nothing triggers; the last column only where they were looked for by splitting. */
+function untouchedText(diagram: PhaseDiagram): string {
+  const columns = diagram.rare.length > 0 ? 4 : diagram.tenTimesSeconds === null ? 2 : 3;
+  const rows = [untouchedHeads, ...untouchedLines(diagram)].map((row) => row.slice(0, columns));
+  const widths = untouchedHeads.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  const lines = rows.map((row) => row.map((cell, at) => cell.padStart(widths[at] ?? 0)).join('   '));
+  return ['Without any trigger', ...lines].join('\n');
+}
 
 function gridOf(diagram: PhaseDiagram, lengthSeconds: number): string {
   const { loads, sizes, knee } = diagram;

@@ -85,7 +85,7 @@ export const capacityWords = (found: CapacityEstimate | null): string =>
     ? UNKNOWN
     : found.above === null
       ? `at least ${perSecondWords(found.perSecond)}`
-      : `${perSecondWords(found.perSecond)} [${fine(found.low)}${UNKNOWN}${fine(found.high)}]`;
+      : `${fine(found.perSecond)}/s [${fine(found.low)}${UNKNOWN}${fine(found.high)}]`;
 
 export interface CapacityLine {
   readonly name: string;

@@ -2,6 +2,7 @@
 import { ROUND } from '../../analysis/phase/sampling.ts';
 import type { Plan } from '../../model/scenario/plan.ts';
 import type { Clock } from '../world.ts';
+import { REPETITIONS, RUNS_PER_STAGE } from './rare.ts';
 import type { PhaseJob } from './replicate.ts';
 import { task } from './replicate.ts';
 import type { Place } from './sampler.ts';
@@ -24,6 +25,9 @@ const SEEDS_OF_CELL = 2 * ROUND;
 const ASKED = 8;
 const SEEDS_OF_ASKED = 14;
 const SEARCHES = 3;
+/** Rare tips are looked for at about the loads above this share of the knee, in so many stages. */
+const RARE_RATIO = 0.5;
+const STAGES = 12;
 
 /** Without measuring: replications and their logins. */
 export function sizeOfSurvey(plan: Plan, wishes: SurveyWishes): Pick<SurveyEstimate, 'replications' | 'logins'> {
@@ -37,11 +41,15 @@ export function sizeOfSurvey(plan: Plan, wishes: SurveyWishes): Pick<SurveyEstim
   const typical = { ...worstAt(wishes, wishes.knee.startedPerSecond * 0.7), horizonsSeconds };
   const asked = loginsIn({ ...typical, horizonsSeconds: horizonsSeconds.slice(0, 1) });
   const long = wishes.tenTimes ? loginsIn(typical) : 0;
+  const splitLoads = wishes.rare ? wishes.loads.filter((load) => load > RARE_RATIO * wishes.knee.startedPerSecond) : [];
+  const splits = splitLoads.length * STAGES * RUNS_PER_STAGE * (REPETITIONS + 2);
   const perSearch = ASKED * Math.min(SEEDS_OF_ASKED, wishes.mostSeeds);
   return {
-    replications: places.length * seeds + SEARCHES * (perSearch + (wishes.tenTimes ? seeds : 0)),
+    replications: splits + places.length * seeds + SEARCHES * (perSearch + (wishes.tenTimes ? seeds : 0)),
     logins:
-      places.reduce((sum, place) => sum + loginsIn(place), 0) * seeds + SEARCHES * (perSearch * asked + seeds * long),
+      splits * asked +
+      places.reduce((sum, place) => sum + loginsIn(place), 0) * seeds +
+      SEARCHES * (perSearch * asked + seeds * long),
   };
 }
 

@@ -2,12 +2,16 @@
 import type { PhaseDiagram } from '../../analysis/phase/diagram.ts';
 import type { PhaseOutcome } from '../../analysis/phase/point-tally.ts';
 import type { Plan } from '../../model/scenario/plan.ts';
+import type { Task } from '../simulation/work.ts';
 import type { WorkerPool } from '../simulation/worker-pool.ts';
 import { openWorkerPool } from '../simulation/worker-pool.ts';
 import { sizeOfSurvey } from './estimate.ts';
 import type { PhaseJob } from './replicate.ts';
 import { task } from './replicate.ts';
+import { rareTips } from './rare.ts';
 import { loginsOf } from './sampler.ts';
+import { task as splitting } from './split.ts';
+import type { SplitJob, SplitOutcome } from './split.ts';
 import type { SurveyStage } from './survey.ts';
 import { survey } from './survey.ts';
 import type { SurveyWishes } from './wishes.ts';
@@ -47,12 +51,17 @@ export async function runPhase({ surveys, workers, stop, onProgress }: PhaseRequ
       };
       const run = async (jobs: readonly PhaseJob[]): Promise<readonly (PhaseOutcome | null)[]> => {
         const logins = sumOf(jobs.map(loginsOf));
-        const outcomes = await worked(pool, jobs, stop, (share, runs) => tell(share * logins, runs));
+        const outcomes = await worked(pool, task, jobs, { stop, tell: (share, runs) => tell(share * logins, runs) });
         done += logins;
         replications += jobs.length;
         return outcomes;
       };
-      diagrams.push(await survey(plan, wishes, run, (next) => void (stage = next)));
+      const diagram = await survey(plan, wishes, run, (next) => void (stage = next));
+      stage = 'rare tips';
+      const split = (jobs: readonly SplitJob[]): Promise<readonly (SplitOutcome | null)[]> =>
+        worked(pool, splitting, jobs, { stop, tell: (share) => tell(share * (expected[at] ?? 0) * SPLIT_PART, 0) });
+      const isWanted = wishes.rare && !diagram.aborted;
+      diagrams.push(isWanted ? { ...diagram, rare: await rareTips(plan, wishes, diagram, split) } : diagram);
     }
   } finally {
     await pool.close();
@@ -60,13 +69,21 @@ export async function runPhase({ surveys, workers, stop, onProgress }: PhaseRequ
   return diagrams;
 }
 
-async function worked(
+/** Of what a variant is expected to take: so much of the bar moves while its rare tips are looked for. */
+const SPLIT_PART = 0.3;
+
+interface Watch {
+  readonly stop: AbortSignal;
+  readonly tell: (share: number, runs: number) => void;
+}
+
+async function worked<Input, Output>(
   pool: WorkerPool,
-  jobs: readonly PhaseJob[],
-  stop: AbortSignal,
-  tell: (share: number, runs: number) => void,
-): Promise<readonly (PhaseOutcome | null)[]> {
-  const results = await pool.run(task, jobs, { stop, onProgress: ({ share, done }) => tell(share, done) });
+  of: Task<Input, Output>,
+  jobs: readonly Input[],
+  { stop, tell }: Watch,
+): Promise<readonly (Output | null)[]> {
+  const results = await pool.run(of, jobs, { stop, onProgress: ({ share, done }) => tell(share, done) });
   return results.map((result) => {
     if (result.kind === 'failed') throw result.error;
     return result.kind === 'done' ? result.output : null;

@@ -18,7 +18,7 @@ import { searchCapacities } from './search.ts';
 import { horizonsOf, pointsOf } from './wishes.ts';
 import type { SurveyWishes } from './wishes.ts';
 
-export type SurveyStage = 'loads without a trigger' | 'cells' | 'capacities';
+export type SurveyStage = 'loads without a trigger' | 'cells' | 'capacities' | 'rare tips';
 
 /** Without the rare tips, which are looked for afterwards. */
 export async function survey(

@@ -17,6 +17,8 @@ export interface SurveyWishes {
   /** Whether every cell is looked at after ten horizons, too. */
   readonly tenTimes: boolean;
   readonly mostSeeds: number;
+  /** Whether tips that nothing triggers are looked for by splitting. */
+  readonly rare: boolean;
 }
 
 const TEN = 10;

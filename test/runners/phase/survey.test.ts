@@ -37,6 +37,7 @@ const wishesOf = (more: Partial<SurveyWishes> = {}): SurveyWishes => {
     horizonSeconds: 100,
     tenTimes: true,
     mostSeeds: 40,
+    rare: false,
     ...more,
   };
 };
