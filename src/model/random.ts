@@ -29,7 +29,10 @@ export function randomStream(seed: number, name: string, index = 0): RandomStrea
 
 /** The state from which the stream of (seed, name, index) starts: four 32-bit words, not all zero. */
 export function streamState(seed: number, name: string, index = 0): [number, number, number, number] {
-  return expand(hashName(seed, name, index));
+  const words = new Int32Array(4);
+  putStreamState(words, 0, streamFamily(seed, name), index);
+  const [a = 0, b = 0, c = 0, d = 0] = words;
+  return [a >>> 0, b >>> 0, c >>> 0, d >>> 0];
 }
 
 /** xoshiro128** over a given state of four 32-bit words, not all zero. Exported for known-answer tests. */
@@ -60,13 +63,28 @@ export function fromState(state: readonly [number, number, number, number]): Ran
 
 const rotateLeft = (word: number, bits: number): number => (word << bits) | (word >>> (32 - bits));
 
-/** FNV-1a over the name, then the seed's two halves and the index, each finished with a MurmurHash3 finaliser. */
-function hashName(seed: number, name: string, index: number): number {
+/**
+ * The family of streams of (seed, name), as a number: FNV-1a over the name, then the seed's two halves, each finished with a MurmurHash3
+ * finaliser.
+ */
+export function streamFamily(seed: number, name: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < name.length; at += 1) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
   hash = finalise(hash ^ (seed >>> 0));
-  hash = finalise(hash ^ (Math.floor(seed / 4_294_967_296) >>> 0));
-  return finalise(hash ^ Math.imul(index + 1, 0x9e3779b1));
+  return finalise(hash ^ (Math.floor(seed / 4_294_967_296) >>> 0));
+}
+
+/** Puts the state from which the stream of a family's member starts at `words[at]`, four words. */
+export function putStreamState(words: Int32Array, at: number, family: number, index: number): void {
+  let counter = finalise(family ^ Math.imul(index + 1, 0x9e3779b1));
+  let any = 0;
+  for (let word = at; word < at + 4; word += 1) {
+    counter = (counter + 0x9e3779b9) | 0;
+    const mixed = splitMix(counter);
+    any |= mixed;
+    words[word] = mixed;
+  }
+  if (any === 0) words[at] = 1;
 }
 
 function finalise(word: number): number {
@@ -76,16 +94,11 @@ function finalise(word: number): number {
   return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
-function expand(hash: number): [number, number, number, number] {
-  let counter = hash;
-  const next = (): number => {
-    counter = (counter + 0x9e3779b9) | 0;
-    let word = counter ^ (counter >>> 16);
-    word = Math.imul(word, 0x21f0aaad);
-    word ^= word >>> 15;
-    word = Math.imul(word, 0x735a2d97);
-    return (word ^ (word >>> 15)) >>> 0;
-  };
-  const words: [number, number, number, number] = [next(), next(), next(), next()];
-  return words.every((word) => word === 0) ? [1, 0, 0, 0] : words;
+/** The output function of SplitMix32. */
+function splitMix(counter: number): number {
+  let word = counter ^ (counter >>> 16);
+  word = Math.imul(word, 0x21f0aaad);
+  word ^= word >>> 15;
+  word = Math.imul(word, 0x735a2d97);
+  return word ^ (word >>> 15);
 }

@@ -6,12 +6,18 @@ import { exhaustive } from '../errors.ts';
 import type { ArrivalShape } from '../scenario/schema.ts';
 
 /** λ(t) of all shapes, per second. */
-export const rateAt = (shapes: readonly ArrivalShape[], t: number): number =>
-  shapes.reduce((sum, shape) => sum + shapeRate(shape, t), 0);
+export function rateAt(shapes: readonly ArrivalShape[], t: number): number {
+  let sum = 0;
+  for (const shape of shapes) sum += shapeRate(shape, t);
+  return sum;
+}
 
 /** Λ(t) of all shapes. */
-export const arrivalsBy = (shapes: readonly ArrivalShape[], t: number): number =>
-  shapes.reduce((sum, shape) => sum + shapeTotal(shape, t), 0);
+export function arrivalsBy(shapes: readonly ArrivalShape[], t: number): number {
+  let sum = 0;
+  for (const shape of shapes) sum += shapeTotal(shape, t);
+  return sum;
+}
 
 /**
  *     constant   λ = a                                        Λ = a·t
@@ -105,7 +111,18 @@ function rampTotal(shape: Of<'ramp'>, u: number): number {
   return area + shape.toPerSecond * (u - rising);
 }
 
-function spikePoints(shape: Of<'spike'>): Point[] {
+/** Both functions are called several times an arrival. */
+const knownSpikes = new WeakMap<Of<'spike'>, readonly Point[]>();
+
+function spikePoints(shape: Of<'spike'>): readonly Point[] {
+  const known = knownSpikes.get(shape);
+  if (known !== undefined) return known;
+  const points = newSpikePoints(shape);
+  knownSpikes.set(shape, points);
+  return points;
+}
+
+function newSpikePoints(shape: Of<'spike'>): readonly Point[] {
   const risen = shape.startSeconds + shape.riseSeconds;
   const falling = risen + shape.holdSeconds;
   return [
@@ -176,22 +193,22 @@ function sumOf(values: readonly number[], first: number): number {
 /** Straight lines through the points; at a vertical step the later rate holds; nothing outside. */
 function pointsRate(points: readonly Point[], t: number): number {
   let rate = 0;
-  for (const [[fromAt, from], [toAt, to]] of pairs(points)) {
-    if (t >= fromAt && t < toAt) rate = from + ((to - from) * (t - fromAt)) / (toAt - fromAt);
+  for (let at = 1; at < points.length; at += 1) {
+    const from = points[at - 1] as Point;
+    const to = points[at] as Point;
+    if (t >= from[0] && t < to[0]) rate = from[1] + ((to[1] - from[1]) * (t - from[0])) / (to[0] - from[0]);
   }
   return rate;
 }
 
 function pointsTotal(points: readonly Point[], t: number): number {
   let total = 0;
-  for (const [[fromAt, from], [toAt, to]] of pairs(points)) {
-    const span = Math.min(t, toAt) - fromAt;
-    if (span <= 0 || toAt === fromAt) continue;
-    total += from * span + ((to - from) * span * span) / (2 * (toAt - fromAt));
+  for (let at = 1; at < points.length; at += 1) {
+    const from = points[at - 1] as Point;
+    const to = points[at] as Point;
+    const span = Math.min(t, to[0]) - from[0];
+    if (span <= 0 || to[0] === from[0]) continue;
+    total += from[1] * span + ((to[1] - from[1]) * span * span) / (2 * (to[0] - from[0]));
   }
   return total;
-}
-
-function pairs(points: readonly Point[]): [Point, Point][] {
-  return points.slice(1).map((point, at) => [points[at] as Point, point]);
 }

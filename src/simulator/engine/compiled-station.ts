@@ -76,6 +76,8 @@ export class CompiledStation {
     const refused = this.#mustRefuse(begun);
     words[JOB_WORDS * job + REFUSAL] = refused ? 1 : 0;
     floats[JOB_FLOATS * job + ARRIVED_AT] = nowSeconds;
+    floats[JOB_FLOATS * job + ENTRY] = 0;
+    floats[JOB_FLOATS * job + LIMIT_ENTRY] = 0;
     words[JOB_WORDS * job + JOB_GONE] = 0;
     if (refused) {
       floats[JOB_FLOATS * job + SERVICE_SECONDS] = this.#config.refusalSeconds;

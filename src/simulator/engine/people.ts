@@ -5,11 +5,12 @@
 import { exhaustive } from '../../model/errors.ts';
 import { chooseMethod, registrationOf } from '../../model/journeys/choose-method.ts';
 import type { HumanAct } from '../../model/journeys/eid.ts';
+import { putStreamState, streamFamily } from '../../model/random.ts';
 import type { CodePeople, PasswordPeople, Plan, PlanPeople, PlanSegment } from '../../model/scenario/plan.ts';
 import { journeyNumber, TYPED_CODE, TYPED_PASSWORD, TYPED_PIN } from './journey-table.ts';
 import { compileLaw } from './laws.ts';
 import type { Law } from './laws.ts';
-import { startStream, WordStream } from './word-stream.ts';
+import { WordStream } from './word-stream.ts';
 import { FLOATS, HUMAN, INDEX, PATIENCE, SEGMENT, TOLERANCE_SECONDS, TRIES_LIMIT, WORDS } from './login-rows.ts';
 import type { LoginRows } from './login-rows.ts';
 
@@ -46,12 +47,18 @@ export class People {
   readonly #rows: LoginRows;
   readonly #laws: Readonly<Record<'openApp' | 'scanQr' | 'findCard' | 'tapCard' | 'enterPin' | 'typePassword', Law>>;
   readonly #codes: Codes | undefined;
+  readonly #persons: number;
+  readonly #humans: number;
+  readonly #patiences: number;
   readonly #traits = new WordStream();
   readonly #human = new WordStream();
   readonly #patience = new WordStream();
 
   constructor(plan: Plan, rows: LoginRows) {
-    const { people } = plan;
+    const { people, seed } = plan;
+    this.#persons = streamFamily(seed, 'person');
+    this.#humans = streamFamily(seed, 'human');
+    this.#patiences = streamFamily(seed, 'patience');
     this.#plan = plan;
     this.#rows = rows;
     this.segments = plan.segments.map(compileSegment);
@@ -71,9 +78,9 @@ export class People {
   /** The person behind arrival number `index` takes a slot. */
   meet(slot: number, index: number): void {
     const { floats, words } = this.#rows;
-    const { seed, protection } = this.#plan;
+    const { protection } = this.#plan;
     const traits = this.#traits;
-    startStream(traits.words, 0, { seed, name: 'person' }, index);
+    putStreamState(traits.words, 0, this.#persons, index);
     const number = this.#pickSegment(traits.uniform());
     const segment = this.segments[number] as Segment;
     words[WORDS * slot + INDEX] = index;
@@ -81,8 +88,8 @@ export class People {
     words[WORDS * slot + TRIES_LIMIT] = geometric(segment.meanTries, traits);
     floats[FLOATS * slot + TOLERANCE_SECONDS] =
       protection.waitingRoom === null ? Infinity : segment.queueTolerance(traits);
-    startStream(words, WORDS * slot + HUMAN, { seed, name: 'human' }, index);
-    startStream(words, WORDS * slot + PATIENCE, { seed, name: 'patience' }, index);
+    putStreamState(words, WORDS * slot + HUMAN, this.#humans, index);
+    putStreamState(words, WORDS * slot + PATIENCE, this.#patiences, index);
   }
 
   segmentOf(slot: number): Segment {

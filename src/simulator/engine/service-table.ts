@@ -6,7 +6,8 @@ import { stationConfigOf } from '../../model/service/station-config.ts';
 import type { StationConfig } from '../../model/service/station-types.ts';
 import { compileLaw } from './laws.ts';
 import type { Law } from './laws.ts';
-import { startStream, WordStream } from './word-stream.ts';
+import { wordStream } from './word-stream.ts';
+import type { WordStream } from './word-stream.ts';
 import type { Visits } from './visits.ts';
 
 export interface ServiceTable {
@@ -50,14 +51,9 @@ export class ServiceTimes {
   constructor({ service, seed }: Plan) {
     this.#laws = serviceSteps.map((step) => legsOf(costOf(service.steps, step)).map((leg) => compileLaw(leg.service)));
     this.#streams = serviceSteps.map((step) =>
-      legsOf(costOf(service.steps, step)).map((_, leg) => {
-        const stream = new WordStream();
-        startStream(stream.words, 0, {
-          seed,
-          name: leg === 0 ? `service ${step}` : `service ${step} holding ${leg - 1}`,
-        });
-        return stream;
-      }),
+      legsOf(costOf(service.steps, step)).map((_, leg) =>
+        wordStream(seed, leg === 0 ? `service ${step}` : `service ${step} holding ${leg - 1}`),
+      ),
     );
   }
 

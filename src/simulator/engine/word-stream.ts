@@ -2,7 +2,7 @@
  * Random streams whose states stand in one array, four words each: those of all people under way need no object of their own.
  * The steps and the numbers are those of src/model/random.ts.
  */
-import { streamState } from '../../model/random.ts';
+import { putStreamState, streamFamily } from '../../model/random.ts';
 import type { RandomStream } from '../../model/random.ts';
 
 const TWO_POW_26 = 67_108_864;
@@ -67,13 +67,9 @@ export class WordStream implements RandomStream {
   }
 }
 
-/** Puts the state from which the stream of (seed, name, index) starts at `words[at]`. */
-export function startStream(words: Int32Array, at: number, { seed, name }: StreamFamily, index = 0): void {
-  words.set(streamState(seed, name, index), at);
-}
-
-/** One source of randomness, with a stream for each member. */
-export interface StreamFamily {
-  readonly seed: number;
-  readonly name: string;
+/** A stream of its own: that of (seed, name). */
+export function wordStream(seed: number, name: string): WordStream {
+  const stream = new WordStream();
+  putStreamState(stream.words, 0, streamFamily(seed, name), 0);
+  return stream;
 }
