@@ -16,7 +16,7 @@ export interface RunLength {
 const WARM_UP_TIMES = 20;
 
 /** Arrivals at the least: what is under way at the ends of a run is nothing next to them. */
-const LEAST_ARRIVALS = 50_000;
+const LEAST_ARRIVALS = 10_000;
 
 /** @param standardError relative, of the time average of f over one run after its warm-up */
 export function runLength(chain: BirthDeathChain, f: (n: number) => number, standardError: number): RunLength {

@@ -59,7 +59,7 @@ function lengthOf(parameters: Case): RunLength {
   return stretched(length, Math.max(1, (1 + scvOf(service)) / 2));
 }
 
-function figuresOf(result: KernelResult, { servers }: Case, seconds: number) {
+function figuresOf(result: KernelResult, { servers, perSecond }: Case, seconds: number) {
   return {
     wait: result.waitSeconds / result.served,
     queue: result.queueSeconds / seconds,
@@ -67,6 +67,7 @@ function figuresOf(result: KernelResult, { servers }: Case, seconds: number) {
     p99: latencyQuantile(result.successes, 0.99),
     utilisation: result.busySeconds / seconds / servers,
     refused: result.refused / result.calls.offered,
-    goodput: result.calls.succeeded / seconds,
+    // Of the calls that ended: those still under way are neither answered nor lost.
+    goodput: (perSecond * result.calls.succeeded) / (result.calls.succeeded + result.calls.failed),
   };
 }
