@@ -38,7 +38,7 @@ export async function simulateScenario(world: World, name: string, options: Simu
   checkWithin(options.within, estimate, order);
   say(estimateInWords(estimate));
   const status = simulationStatus(world, 'seeds');
-  const interrupt = interruption(world, status, 'the seeds that are done are kept');
+  const interrupt = interruption(world, status, 'the seeds that are done are kept, then record and report are written');
   const request: SimulatedRunRequest = {
     scenario,
     ...order,
@@ -66,7 +66,7 @@ interface Ending {
 async function runAndReport(world: World, request: SimulatedRunRequest, ending: Ending): Promise<ExitCode> {
   const { record, open, failures } = await runSimulated(world, request);
   ending.clear();
-  const { findings, judgement, reports } = judgeRecord(record);
+  const { findings, judgement, reports } = await judgeRecord(record);
   await open.finish(record, judgement, reports);
   for (const failure of failures) world.err.write(`${failure.message}\n`);
   if (ending.json) world.out.write(printJson({ ...findings.result, record: open.folder }));

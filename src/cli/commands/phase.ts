@@ -82,7 +82,7 @@ async function phaseOf(world: World, name: string, options: PhaseVerbOptions): P
   say(phaseInWords(scenario, orders));
   say(estimated(world, orders, workers, options.within));
   const status = phaseStatus(world);
-  const interrupt = interruption(world, status, 'the cells that are done are kept');
+  const interrupt = interruption(world, status, 'the cells that are done are kept, then record and report are written');
   try {
     const diagrams = await runPhase({
       surveys: orders,
