@@ -107,6 +107,12 @@ export const steps: readonly Step[] = [
   commandStep('lint', 'npm run --silent lint', /on ((?:[1-9]\d*) files with \d+ rules)/),
   types,
   testStep('unit'),
+  // Published and exact values against our engines; live runs are in the next step.
+  commandStep(
+    'proof',
+    'node bin/launchquake.mjs verify --quick --without-live',
+    /([1-9]\d* rows?) (?:agree|do not agree)/,
+  ),
   testStep('live'),
   commandStep('dead-code', 'npm run --silent dead-code', /looked at ([1-9]\d* of \d+ files)/),
   commandStep('generated', 'npm run --silent generate:check', /looked at ([1-9]\d* generated files)/),
