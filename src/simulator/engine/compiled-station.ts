@@ -8,6 +8,7 @@ import { EventHeap } from '../kernel/event-heap.ts';
 import { CANCELLED, Departures, KEPT, REFUSED, SERVED, TIMED_OUT } from './departures.ts';
 import { JobLine } from './job-line.ts';
 import { StationQueue } from './station-queue.ts';
+import { WaitLimits } from './wait-limits.ts';
 import {
   ARRIVED_AT,
   AWAY,
@@ -41,12 +42,11 @@ export class CompiledStation {
   readonly #waiting: StationQueue;
   readonly #refusals: JobLine;
   readonly #working = new EventHeap();
-  readonly #limits = new EventHeap();
+  /** undefined: whoever waits, waits for ever. */
+  readonly #limits: WaitLimits | undefined;
   #config: StationConfig;
-  #limited: boolean;
   #contended: boolean;
   #atWork = 0;
-  #limitsSet = 0;
   #held = 0;
   #speed = 1;
   #sharing: boolean;
@@ -61,10 +61,11 @@ export class CompiledStation {
   /** @param priorityOfStep of the discipline `priority`: the lowest number first */
   constructor(config: StationConfig, visits: Visits, priorityOfStep: Int32Array) {
     this.#config = config;
-    this.#limited = typeof config.waitLimitSeconds === 'number';
     this.#contended = config.contention !== null && config.contention !== undefined;
     this.#sharing = config.discipline === 'processor-sharing';
     this.#visits = visits;
+    const { waitLimitSeconds } = config;
+    this.#limits = typeof waitLimitSeconds === 'number' ? new WaitLimits(visits, waitLimitSeconds) : undefined;
     this.#waiting = new StationQueue(visits, priorityOfStep);
     this.#refusals = new JobLine(visits);
   }
@@ -86,7 +87,7 @@ export class CompiledStation {
     } else {
       words[JOB_WORDS * job + STATE] = WAITING;
       this.#waiting.add(job);
-      if (this.#limited) this.#limitWait(job);
+      this.#limits?.add(job);
     }
     this.#fillServers(nowSeconds, 0);
   }
@@ -120,7 +121,7 @@ export class CompiledStation {
   nextDepartureSeconds(): number {
     if (this.departed.size() > 0) return this.departed.firstTime();
     const done = this.#nextDoneSeconds();
-    return this.#limited ? Math.min(done, this.#nextLimitSeconds()) : done;
+    return this.#limits === undefined ? done : Math.min(done, this.#nextLimitSeconds());
   }
 
   reconfigure(nowSeconds: number, config: StationConfig): void {
@@ -156,7 +157,7 @@ export class CompiledStation {
   run(nowSeconds: number): void {
     for (;;) {
       const doneSeconds = this.#nextDoneSeconds();
-      const limitSeconds = this.#limited ? this.#nextLimitSeconds() : Infinity;
+      const limitSeconds = this.#nextLimitSeconds();
       const atSeconds = doneSeconds <= limitSeconds ? doneSeconds : limitSeconds;
       if (atSeconds > nowSeconds || atSeconds === Infinity) break;
       this.#integrate(atSeconds);
@@ -187,15 +188,7 @@ export class CompiledStation {
   }
 
   #nextLimitSeconds(): number {
-    const { floats, words } = this.#visits;
-    const heap = this.#limits;
-    while (heap.size() > this.#limitsSet) {
-      const job = heap.firstPayload();
-      if (words[JOB_WORDS * job + STATE] === WAITING && floats[JOB_FLOATS * job + LIMIT_ENTRY] === heap.firstOrder())
-        break;
-      heap.pop();
-    }
-    return Math.max(this.#clock, heap.firstTime());
+    return this.#limits === undefined ? Infinity : Math.max(this.#clock, this.#limits.firstTime());
   }
 
   #finish(atSeconds: number): void {
@@ -224,7 +217,8 @@ export class CompiledStation {
   }
 
   #timeOut(atSeconds: number): void {
-    const job = this.#limits.firstPayload();
+    if (this.#limits === undefined) return;
+    const job = this.#limits.first();
     this.#takeFromLine(job);
     this.#leave(job, TIMED_OUT, atSeconds);
   }
@@ -316,16 +310,7 @@ export class CompiledStation {
 
   #takeFromLine(job: number): void {
     this.#waiting.remove(job);
-    if (this.#limited) this.#limitsSet -= 1;
-  }
-
-  #limitWait(job: number): void {
-    const { floats } = this.#visits;
-    const entry = this.#visits.nextEntry();
-    floats[JOB_FLOATS * job + LIMIT_ENTRY] = entry;
-    this.#limitsSet += 1;
-    const limitSeconds = this.#config.waitLimitSeconds ?? Infinity;
-    this.#limits.insert((floats[JOB_FLOATS * job + ARRIVED_AT] as number) + limitSeconds, entry, job);
+    this.#limits?.remove();
   }
 
   #leave(job: number, fate: number, atSeconds: number): void {

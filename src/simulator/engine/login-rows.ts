@@ -142,4 +142,17 @@ export class LoginRows {
     words[word + WRONG_PINS] = 0;
     words[word + CODES] = 0;
   }
+
+  /** All that was done is lost: the next try begins at the door. */
+  startOver(slot: number): void {
+    const { floats, words } = this;
+    floats[FLOATS * slot + POLL_AT] = Infinity;
+    const word = WORDS * slot;
+    words[word + JOURNEY] = NO_JOURNEY;
+    words[word + PART] = 0;
+    words[word + CODES] = 0;
+    words[word + CLICKS] = 0;
+    words[word + TRIES] = (words[word + TRIES] as number) + 1;
+    words[word + WRONG_PINS] = 0;
+  }
 }

@@ -16,10 +16,9 @@ import {
   typedAt,
 } from './journey-table.ts';
 import type { JourneyTable } from './journey-table.ts';
-import { compileBackoff, compileLaw } from './laws.ts';
-import type { BackoffLaw, Law } from './laws.ts';
 import { NEVER } from './people.ts';
 import type { People } from './people.ts';
+import { RetryPauses } from './retry-pauses.ts';
 import {
   BESIDE,
   CLICKS,
@@ -77,8 +76,6 @@ import {
 } from './login-codes.ts';
 
 const CHALLENGE = stepNumber('eid-challenge');
-/** As in src/model/client/retry.ts. */
-const RETRY_AFTER_SPREAD = 0.5;
 
 export class LoginRules {
   /** Of the last WAIT: until when. */
@@ -94,8 +91,7 @@ export class LoginRules {
   readonly #clientTimeoutSeconds: number;
   readonly #pollSeconds: number;
   readonly #clicksPerStep: number;
-  readonly #backoff: BackoffLaw;
-  readonly #reclickDelay: Law;
+  readonly #pauses: RetryPauses;
 
   constructor(plan: Plan, rows: LoginRows, people: People) {
     this.#rows = rows;
@@ -106,8 +102,7 @@ export class LoginRules {
     this.#clientTimeoutSeconds = plan.client.timeoutSeconds;
     this.#pollSeconds = plan.client.pollSeconds;
     this.#clicksPerStep = plan.client.clicksPerStep;
-    this.#backoff = compileBackoff(plan.client.backoff);
-    this.#reclickDelay = compileLaw(plan.client.reclickDelay);
+    this.#pauses = new RetryPauses(plan, rows, people);
   }
 
   /** END, WAIT or ASK. */
@@ -262,7 +257,7 @@ export class LoginRules {
   }
 
   #stumble(slot: number, nowSeconds: number, result: number, askedFor: number): void {
-    const { floats, words } = this.#rows;
+    const { words } = this.#rows;
     const clicked = (words[WORDS * slot + CLICKS] as number) + 1;
     words[WORDS * slot + CLICKS] = clicked;
     const clicksAgain = clicked < this.#clicksPerStep;
@@ -274,19 +269,9 @@ export class LoginRules {
       this.#leave(slot, nowSeconds, result);
       return;
     }
-    const random = this.#people.patienceOf(slot);
-    const personSeconds = clicksAgain ? this.#reclickDelay(random) : this.#people.comeback(random);
-    const backoffSeconds = this.#backoff(
-      words[WORDS * slot + RETRIES] as number,
-      floats[FLOATS * slot + PREVIOUS_DELAY] as number,
-      random,
-    );
-    words[WORDS * slot + RETRIES] = (words[WORDS * slot + RETRIES] as number) + 1;
-    floats[FLOATS * slot + PREVIOUS_DELAY] = backoffSeconds;
-    const asked = this.#plan.client.honourRetryAfter ? askedFor : 0;
-    const askedSeconds = asked * (1 + RETRY_AFTER_SPREAD * random.uniform());
-    if (!clicksAgain) this.#startOver(slot);
-    this.#retryAfter(slot, nowSeconds, Math.max(personSeconds, backoffSeconds, askedSeconds));
+    const delaySeconds = this.#pauses.next(slot, clicksAgain, askedFor);
+    if (!clicksAgain) this.#rows.startOver(slot);
+    this.#retryAfter(slot, nowSeconds, delaySeconds);
   }
 
   #leave(slot: number, nowSeconds: number, result: number): void {
@@ -302,7 +287,7 @@ export class LoginRules {
     const random = this.#people.patienceOf(slot);
     if (random.uniform() >= returnsShare) return false;
     words[WORDS * slot + TRIES_BEFORE] = words[WORDS * slot + TRIES] as number;
-    this.#startOver(slot);
+    this.#rows.startOver(slot);
     words[WORDS * slot + RETRIES] = 0;
     floats[FLOATS * slot + PREVIOUS_DELAY] = 0;
     floats[FLOATS * slot + QUEUED_SINCE] = NaN;
@@ -318,17 +303,6 @@ export class LoginRules {
     if (chosen !== NO_JOURNEY) return true;
     if (!this.#comesBack(slot, nowSeconds)) this.#end(slot, nowSeconds, NO_METHOD);
     return false;
-  }
-
-  #startOver(slot: number): void {
-    const { floats, words } = this.#rows;
-    words[WORDS * slot + JOURNEY] = NO_JOURNEY;
-    words[WORDS * slot + PART] = 0;
-    words[WORDS * slot + CODES] = 0;
-    words[WORDS * slot + CLICKS] = 0;
-    words[WORDS * slot + TRIES] = (words[WORDS * slot + TRIES] as number) + 1;
-    words[WORDS * slot + WRONG_PINS] = 0;
-    floats[FLOATS * slot + POLL_AT] = Infinity;
   }
 
   #retryAfter(slot: number, nowSeconds: number, delaySeconds: number): void {
