@@ -9,7 +9,7 @@ import { chosenExperiments, loadExperiments } from '../../runners/verify/experim
 import { type ProofProgress, runExperiments } from '../../runners/verify/run-experiments.ts';
 import { casesOf, isPure } from '../../verify/verify-case.ts';
 import { interruption } from '../interruption.ts';
-import { statusLine } from '../status-line.ts';
+import { statusLines } from '../status-lines.ts';
 import { styleFor } from '../style.ts';
 import { type Verb, numberOption, printJson } from '../verb.ts';
 import type { World } from '../world.ts';
@@ -55,7 +55,11 @@ async function verifyAll(world: World, options: VerifyOptions): Promise<ExitCode
   const all = await loadExperiments(world.files, world.packageFolder);
   const experiments = chosenExperiments(all, options.only ?? []).filter((one) => options.live || isPure(one));
   if (options.list === true) return list(world, experiments, options);
-  const status = statusLine(world, options.quiet === true);
+  const status = statusLines(world);
+  const say = (line: string): void => {
+    status.clear();
+    if (options.quiet !== true) world.err.write(`${line}\n`);
+  };
   const interrupt = interruption(world, status, 'what is done is printed');
   const began = world.clock.monotonicSeconds();
   try {
@@ -64,9 +68,11 @@ async function verifyAll(world: World, options: VerifyOptions): Promise<ExitCode
       quick: options.quick === true,
       workers: options.workers ?? world.machine.cores,
       stop: interrupt.stop,
-      provideK6: () => world.provideK6(undefined, status.say),
-      onProgress: (progress) => status.show(progressLine(progress)),
-      say: status.say,
+      provideK6: () => world.provideK6(undefined, say),
+      onProgress: (progress) => {
+        if (options.quiet !== true) status.draw(() => [progressLine(progress)]);
+      },
+      say,
     });
     status.clear();
     const ending = { aborted: interrupt.stop.aborted, seconds: world.clock.monotonicSeconds() - began };
