@@ -1,5 +1,6 @@
 /** What a reader must know before believing the numbers, in sentences. */
 import type { RunRecord } from '../model/record/run-record.ts';
+import { durationInWords } from '../model/units.ts';
 import { metricsLoss } from './metrics-loss.ts';
 
 export function remarksOf(record: RunRecord): string[] {
@@ -11,6 +12,7 @@ export function remarksOf(record: RunRecord): string[] {
     sideBySide(record),
     intervals(record),
     sampled(record),
+    wideBins(record),
     target(record),
     partial(record),
     metricsLoss(record.metricsExport),
@@ -23,6 +25,16 @@ function intervals({ engine, seeds }: RunRecord): string | null {
   return engine === 'simulated'
     ? `Every estimate is the mean over ${seeds.length} seeds with its 95 % interval, which says how well the mean is known and not where one run lies; counts are totals over the seeds.`
     : null;
+}
+
+/** A window of less than two bins is known by interpolation and not by counting. */
+function wideBins({ variants }: RunRecord): string | null {
+  const [first] = variants;
+  const binSeconds = first?.replications?.[0]?.tally.binSeconds ?? 0;
+  const trigger = first?.plan.trigger.durationSeconds ?? Infinity;
+  return binSeconds * 2 <= trigger
+    ? null
+    : `Events are counted in bins of ${durationInWords(binSeconds)}, the trigger lasts ${durationInWords(trigger)}: what happened inside it is interpolated.`;
 }
 
 function sampled({ sample = 1 }: RunRecord): string | null {

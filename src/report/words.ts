@@ -86,13 +86,15 @@ export function seedWords(seeds: readonly number[]): string {
 /** How a run was simulated: seeds, events, mode. null of a live run. */
 export function simulationWords({ head, variants }: Pick<Findings, 'head' | 'variants'>): string | null {
   if (head.engine !== 'simulated') return null;
+  const asked = head.seeds.length;
+  const least = Math.min(asked, ...variants.map(({ simulated }) => simulated?.seeds ?? asked));
   const events = variants.reduce((sum, { simulated }) => sum + (simulated?.events ?? 0), 0);
   const mode =
     head.sample === undefined || head.sample === 1
       ? 'every login simulated'
       : `one simulated login stands for ${count(head.sample)}`;
   return [
-    `${plural(head.seeds.length, 'seed')} of each variant (${seedWords(head.seeds)})`,
+    `${least < asked ? `${count(least)} of ${plural(asked, 'seed')}` : plural(asked, 'seed')} of each variant (${seedWords(head.seeds)})`,
     ...(events === 0 ? [] : [plural(events, 'event')]),
     mode,
   ].join(', ');

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'node:test';
 import { parseHTML } from 'linkedom';
+import { analyse } from '../../src/analysis/analyse.ts';
 import type { Findings } from '../../src/analysis/findings.ts';
 import { MOST_BYTES, renderHtml } from '../../src/report/html.ts';
 import { script } from '../../src/report/page/script.ts';
@@ -14,12 +15,23 @@ import {
   withoutCompletions,
 } from './bent.ts';
 import { findingsOf } from './fixture.ts';
-import { recordedFindings } from './recorded.ts';
+import { recorded, recordedFindings } from './recorded.ts';
 import { xmlFault } from './xml.ts';
 
 const MOST_SCRIPT_BYTES = 3_000;
 
 const [simulated, predicted] = await Promise.all([recordedFindings('simulated'), recordedFindings('predicted')]);
+const record = await recorded('simulated');
+
+/** The simulated run, stopped. */
+function withSeeds(count: number): Findings {
+  const status = count === 0 ? ('not-started' as const) : ('aborted' as const);
+  const variants = record.variants.map((variant) => {
+    const replications = (variant.replications ?? []).slice(0, count);
+    return { ...variant, status, replications, reachedSeconds: count === 0 ? 0 : variant.reachedSeconds };
+  });
+  return analyse({ ...record, status: 'aborted', variants });
+}
 
 /** As much as there can be: seven variants, ten minutes, each with a prediction. */
 function longAndPredicted(): Findings {
@@ -34,6 +46,8 @@ function longAndPredicted(): Findings {
 
 const runs: Readonly<Record<string, () => Findings>> = {
   'a simulated run': () => simulated,
+  'a simulated run of one seed': () => withSeeds(1),
+  'a simulated run that was stopped before its first seed': () => withSeeds(0),
   'a run with a prediction': () => predicted,
   'a whole run': () => findingsOf(),
   'hostile names': hostileFindings,

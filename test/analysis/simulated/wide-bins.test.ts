@@ -136,3 +136,17 @@ describe('the windows of a band', () => {
     it(`are ${width} s for ${JSON.stringify(plan)} with ${perSecond} logins/s`, () =>
       assert.equal(bandSecondsOf(planOf(plan), bin, perSecond), width));
 });
+
+describe('a trigger of less than two bins', () => {
+  const remarks = (binSeconds: number): readonly string[] =>
+    analyse(simulatedRecord([simulatedOf([held], binSeconds)]), smallFacts).remarks.filter((line) =>
+      line.includes('interpolated'),
+    );
+
+  it('is remarked upon: 20 s in bins of 15 s, and not in bins of 10 s', () => {
+    assert.deepEqual(remarks(15), [
+      'Events are counted in bins of 15 s, the trigger lasts 20 s: what happened inside it is interpolated.',
+    ]);
+    assert.deepEqual(remarks(10), []);
+  });
+});
