@@ -2,7 +2,6 @@
 import { analyse } from '../analysis/analyse.ts';
 import type { Findings } from '../analysis/findings.ts';
 import type { RunRecord } from '../model/record/run-record.ts';
-import { renderHtml } from '../report/html.ts';
 import { renderJson } from '../report/json.ts';
 import { renderJunit } from '../report/junit.ts';
 import { renderMarkdown } from '../report/markdown.ts';
@@ -17,7 +16,9 @@ export interface Judged {
 }
 
 /** The same record gives the same bytes wherever it lies: reports name it by its id below the usual folder. */
-export function judgeRecord(record: RunRecord): Judged {
+export async function judgeRecord(record: RunRecord): Promise<Judged> {
+  // Loaded here: drawing takes 30 MB and a quarter of a second to load, and a simulation does without until it is over.
+  const { renderHtml } = await import('../report/html.ts');
   const findings = analyse(record);
   const { verdict, variants } = findings;
   const validity = Object.fromEntries(variants.map(({ name, result }) => [name, result.validity]));

@@ -44,7 +44,7 @@ async function writeAgain(world: World, wanted: string, options: ReportOptions):
   const record = await readRun(world.files, folder);
   if (record.status === 'partial')
     world.err.write('This record is partial: the run was cut off before it could finish it.\n');
-  const { findings, reports } = judgeRecord(record);
+  const { findings, reports } = await judgeRecord(record);
   await writeReports(world.files, folder, reports).catch((error: unknown) => {
     throw diskError(error, folder, 'the record itself is unchanged');
   });

@@ -132,7 +132,7 @@ const warning =
 async function runAndReport(world: World, request: LiveRunRequest, ending: Ending): Promise<ExitCode> {
   const { record: ran, open, failures } = await runLive(world, request);
   const record = (await ending.sender?.finish(ran)) ?? ran;
-  const { findings, judgement, reports } = judgeRecord(record);
+  const { findings, judgement, reports } = await judgeRecord(record);
   await open.finish(record, judgement, reports);
   ending.clear();
   for (const failure of failures) world.err.write(`${failure.message}\n`);

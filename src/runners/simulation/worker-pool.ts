@@ -134,7 +134,12 @@ class ThreadPool implements WorkerPool {
   }
 
   #start(module: string): void {
-    const worker = new Worker(new URL(module), { workerData: module, execArgv: loaderArguments() });
+    const options = {
+      workerData: module,
+      execArgv: loaderArguments(),
+      resourceLimits: { maxYoungGenerationSizeMb: 16 },
+    };
+    const worker = new Worker(new URL(module), options);
     const thread: Thread = { worker, module, ready: false, job: null, orders: 0 };
     this.#threads.add(thread);
     let lastWords = '';
