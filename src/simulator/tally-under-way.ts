@@ -2,6 +2,7 @@
 import { emptyHistogram, histogramOf, record } from '../model/record/log-histogram.ts';
 import type { HistogramUnderWay } from '../model/record/log-histogram.ts';
 import type { LoginCounts } from '../model/record/result.ts';
+import { answerResults } from '../model/record/run-record.ts';
 import type { AnswerResult, EdgeStep, Outcome, Reason } from '../model/record/run-record.ts';
 import type { LoginTally, StepTally, TallySeries } from '../model/record/tally.ts';
 import type { Plan } from '../model/scenario/plan.ts';
@@ -39,11 +40,22 @@ export interface EndedLogin {
   readonly reason: Reason;
 }
 
+export interface StepUnderWay {
+  /** By place in `answerResults`. */
+  readonly results: Float64Array;
+  readonly answered: HistogramUnderWay;
+  readonly isEdge: boolean;
+}
+
 export interface TallyUnderWay {
   /** Somebody means to start. */
   intended(segment: string, atSeconds: number): void;
   /** A request has been sent, and this came of it. */
   attempt(step: ServiceStep | EdgeStep, atSeconds: number, durationSeconds: number, result: AnswerResult): void;
+  /** The counts of one step, for who counts many requests. */
+  stepCounts(step: ServiceStep | EdgeStep): StepUnderWay;
+  /** Like `attempt`. @param result its place in `answerResults` */
+  attemptAt(step: StepUnderWay, atSeconds: number, durationSeconds: number, result: number): void;
   /** A request was served whose client had gone. */
   late(atSeconds: number): void;
   /** Every intended login once. */
@@ -74,13 +86,14 @@ export function createTally(
   const columns = Array.from({ length: Math.ceil(bins / columnBins) }, emptyHistogram);
   const segments = new Map<string, Counting>(plan.segments.map(({ name }) => [name, zeroCounts()]));
   const reasons = new Map<Reason, number>();
-  const steps = new Map<string, { results: Map<AnswerResult, number>; answered: HistogramUnderWay }>();
+  const steps = new Map<string, StepUnderWay>();
   const timeToLogin = emptyHistogram();
 
   const binOf = (atSeconds: number): number => Math.min(bins - 1, Math.max(0, Math.floor(atSeconds / binSeconds)));
-  const count = (name: SeriesName, atSeconds: number): void => {
+  const count = (name: SeriesName, atSeconds: number): void => countIn(series[name], atSeconds);
+  const countIn = (counts: Float64Array, atSeconds: number): void => {
     const bin = binOf(atSeconds);
-    series[name][bin] = (series[name][bin] ?? 0) + 1;
+    counts[bin] = (counts[bin] ?? 0) + 1;
   };
   const countsOf = (segment: string): Counting => getOrMake(segments, segment, zeroCounts);
 
@@ -94,22 +107,29 @@ export function createTally(
     if (column !== undefined) record(column, seconds);
   }
 
+  const stepCounts = (step: ServiceStep | EdgeStep): StepUnderWay => getOrMake(steps, step, () => newStep(step));
+
+  function attemptAt(step: StepUnderWay, atSeconds: number, durationSeconds: number, result: number): void {
+    const { results, answered } = step;
+    results[result] = (results[result] ?? 0) + 1;
+    if (isAnswered[result] === 1) record(answered, durationSeconds);
+    if (step.isEdge) return;
+    countIn(series.attempts, atSeconds);
+    const feltSeconds = atSeconds + durationSeconds;
+    if (feltSeconds >= plan.durationSeconds) return;
+    if (result === REFUSED) countIn(series.refused, feltSeconds);
+    else if (result === TIMEOUT) countIn(series.timeouts, feltSeconds);
+  }
+
   return {
     intended(segment, atSeconds) {
       countsOf(segment).intended += 1;
       count('offered', atSeconds);
     },
-    attempt(step, atSeconds, durationSeconds, result) {
-      const tally = getOrMake(steps, step, () => ({ results: new Map(), answered: emptyHistogram() }));
-      tally.results.set(result, (tally.results.get(result) ?? 0) + 1);
-      if (isAnswered(result)) record(tally.answered, durationSeconds);
-      if (isEdge(step)) return;
-      count('attempts', atSeconds);
-      const feltSeconds = atSeconds + durationSeconds;
-      if (feltSeconds >= plan.durationSeconds) return;
-      if (result === 'refused') count('refused', feltSeconds);
-      if (result === 'timeout') count('timeouts', feltSeconds);
-    },
+    attempt: (step, atSeconds, durationSeconds, result) =>
+      attemptAt(stepCounts(step), atSeconds, durationSeconds, answerResults.indexOf(result)),
+    stepCounts,
+    attemptAt,
     late: (atSeconds) => count('late', atSeconds),
     ended(login) {
       countsOf(login.segment)[outcomeKeys[login.outcome]] += 1;
@@ -130,17 +150,23 @@ export function createTally(
   };
 }
 
-const isAnswered = (result: AnswerResult): boolean =>
-  result === 'ok' || result === 'pending' || result === 'wrong-pin' || result === 'queued';
-const isEdge = (step: string): boolean => step === 'queue-poll' || step === 'retry-permit';
+const answeredResults: ReadonlySet<AnswerResult> = new Set(['ok', 'pending', 'wrong-pin', 'queued']);
+const isAnswered = Uint8Array.from(answerResults, (result) => (answeredResults.has(result) ? 1 : 0));
+const REFUSED: number = answerResults.indexOf('refused');
+const TIMEOUT: number = answerResults.indexOf('timeout');
 
-const stepTallyOf = ({
-  results,
-  answered,
-}: {
-  results: Map<AnswerResult, number>;
-  answered: HistogramUnderWay;
-}): StepTally => ({ results: Object.fromEntries(results), answered: histogramOf(answered) });
+const newStep = (step: string): StepUnderWay => ({
+  results: new Float64Array(answerResults.length),
+  answered: emptyHistogram(),
+  isEdge: step === 'queue-poll' || step === 'retry-permit',
+});
+
+const stepTallyOf = ({ results, answered }: StepUnderWay): StepTally => ({
+  results: Object.fromEntries(
+    answerResults.map((result, at) => [result, results[at] ?? 0] as const).filter(([, count]) => count > 0),
+  ),
+  answered: histogramOf(answered),
+});
 
 const zeroCounts = (): Counting => ({ intended: 0, completed: 0, abandoned: 0, refused: 0, failed: 0, inFlight: 0 });
 

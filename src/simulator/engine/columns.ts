@@ -17,9 +17,3 @@ export function grownBytes(column: Uint8Array): Uint8Array<ArrayBuffer> {
   grown.set(column);
   return grown;
 }
-
-export function grownSigned(column: Int8Array): Int8Array<ArrayBuffer> {
-  const grown = new Int8Array(2 * column.length);
-  grown.set(column);
-  return grown;
-}

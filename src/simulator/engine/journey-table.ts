@@ -1,4 +1,5 @@
 /** The journeys of a plan and the requests in them as numbers. */
+import { eidJourney } from '../../model/journeys/eid.ts';
 import type { HumanAct } from '../../model/journeys/eid.ts';
 import { journeyOf } from '../../model/journeys/journey.ts';
 import { loginMethods } from '../../model/remedies/switches.ts';
@@ -34,6 +35,9 @@ typed[CODE_CHECK] = TYPED_CODE;
 typed[PASSWORD] = TYPED_PASSWORD;
 export const typedAt = (step: number): number => typed[step] as number;
 
+/** The part of the card's journey at which the provider has all it needs. */
+export const APPROVED_PART = eidJourney.findIndex(({ step }) => step === 'poll');
+
 const MOST_PARTS = 16;
 
 export interface JourneyTable {
@@ -43,8 +47,6 @@ export interface JourneyTable {
   readonly codePart: Uint8Array;
   step(journey: number, part: number): number;
   act(journey: number, part: number): HumanAct;
-  /** The part of the card's journey at which the provider has all it needs. */
-  readonly approvedPart: number;
 }
 
 export function journeyTableOf(plan: Plan): JourneyTable {
@@ -65,6 +67,5 @@ export function journeyTableOf(plan: Plan): JourneyTable {
     }),
     step: (journey, part) => steps[MOST_PARTS * journey + part] as number,
     act: (journey, part) => acts[MOST_PARTS * journey + part] as HumanAct,
-    approvedPart: journeyOf(undefined, 'eid').findIndex(({ step }) => step === 'poll'),
   };
 }

@@ -5,7 +5,6 @@
 import type { Plan } from '../../model/scenario/plan.ts';
 import {
   DOOR,
-  EID,
   isMessage,
   journeyTableOf,
   NO_JOURNEY,
@@ -144,15 +143,6 @@ export class LoginRules {
     else if (words[WORDS * slot + LINE] === QUEUE_POLL) this.#answeredInQueue(slot, nowSeconds, result, seconds);
     else if (words[WORDS * slot + LINE] === RETRY_PERMIT) this.#answeredPermit(slot, nowSeconds, result);
     else this.#answeredStep(slot, nowSeconds, result, seconds);
-  }
-
-  /** What a server without trouble says to the open request. */
-  undisturbed(slot: number): number {
-    const { words } = this.#rows;
-    if (words[WORDS * slot + RIGHT_PIN] === 0) return WRONG_PIN;
-    const approved =
-      words[WORDS * slot + JOURNEY] === EID && (words[WORDS * slot + PART] as number) >= this.#journeys.approvedPart;
-    return words[WORDS * slot + OPEN_STEP] === POLL && !approved ? PENDING : OK;
   }
 
   #end(slot: number, atSeconds: number, reason: number): void {

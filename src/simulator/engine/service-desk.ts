@@ -6,8 +6,7 @@ import type { TallyUnderWay } from '../tally-under-way.ts';
 import type { StationChange } from '../timeline-of-stations.ts';
 import { CompiledNetwork } from './compiled-network.ts';
 import { CANCELLED, REFUSED, SERVED, TIMED_OUT } from './departures.ts';
-import { DOOR } from './journey-table.ts';
-import type { LoginRules } from './login-rules.ts';
+import { APPROVED_PART, DOOR, EID, POLL } from './journey-table.ts';
 import { FIRST_ANSWER, SECOND_ANSWER } from './number-agenda.ts';
 import type { NumberAgenda } from './number-agenda.ts';
 import { ServiceTimes, serviceTableOf } from './service-table.ts';
@@ -17,21 +16,23 @@ import {
   FIRST_VISIT,
   FLOATS,
   HEDGED_AT,
+  JOURNEY,
   NOTHING,
   OPEN_AT,
   OPEN_STEP,
+  PART,
   REQUEST,
+  RIGHT_PIN,
   SECOND_VISIT,
   WORDS,
 } from './login-rows.ts';
 import type { LoginRows } from './login-rows.ts';
 import { LOGIN, VISIT_STEP, VISIT_WORDS, Visits } from './visits.ts';
-import { TURNED_AWAY } from './login-codes.ts';
+import { OK, PENDING, TURNED_AWAY, WRONG_PIN } from './login-codes.ts';
 
 export interface DeskParts {
   readonly agenda: NumberAgenda;
   readonly rows: LoginRows;
-  readonly rules: LoginRules;
   readonly tally: TallyUnderWay;
 }
 
@@ -63,7 +64,7 @@ export class ServiceDesk {
     words[WORDS * slot + COPIES] = (words[WORDS * slot + COPIES] as number) | (second ? 2 : 1);
     if (this.#table.legsOfStep[step] === 0) {
       agenda.ring.add(second ? SECOND_ANSWER : FIRST_ANSWER, slot, words[WORDS * slot + REQUEST] as number);
-      agenda.ring.say(this.#parts.rules.undisturbed(slot), 0, NaN);
+      agenda.ring.say(this.#undisturbed(slot), 0, NaN);
       return;
     }
     const visit = this.#visits.take();
@@ -137,7 +138,7 @@ export class ServiceDesk {
   }
 
   #answer(visit: number, fate: number, atSeconds: number): void {
-    const { agenda, rows, rules, tally } = this.#parts;
+    const { agenda, rows, tally } = this.#parts;
     const { floats, words } = rows;
     const slot = this.#visits.words[VISIT_WORDS * visit + LOGIN] as number;
     this.#visits.free(visit);
@@ -151,7 +152,16 @@ export class ServiceDesk {
     const sentAt =
       words[WORDS * slot + OPEN_STEP] === DOOR ? floats[FLOATS * slot + (second ? HEDGED_AT : OPEN_AT)] : NaN;
     agenda.ring.add(second ? SECOND_ANSWER : FIRST_ANSWER, slot, words[WORDS * slot + REQUEST] as number);
-    if (fate === SERVED) agenda.ring.say(rules.undisturbed(slot), 0, sentAt as number);
+    if (fate === SERVED) agenda.ring.say(this.#undisturbed(slot), 0, sentAt as number);
     else agenda.ring.say(TURNED_AWAY, this.#retryAfterSeconds, sentAt as number);
+  }
+
+  /** What a server without trouble says to the open request. */
+  #undisturbed(slot: number): number {
+    const { words } = this.#parts.rows;
+    if (words[WORDS * slot + RIGHT_PIN] === 0) return WRONG_PIN;
+    if (words[WORDS * slot + OPEN_STEP] !== POLL) return OK;
+    const approved = words[WORDS * slot + JOURNEY] === EID && (words[WORDS * slot + PART] as number) >= APPROVED_PART;
+    return approved ? OK : PENDING;
   }
 }

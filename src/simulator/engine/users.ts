@@ -2,12 +2,12 @@
  * What users do with their requests: simulate-variant.ts over columns. Time-outs: a login has one alarm on the heap, which moves on when its
  * request has been answered meanwhile; what was planned when keeps its number, so the order at one moment is that of an alarm a request.
  */
-import { answerResults, reasons } from '../../model/record/run-record.ts';
-import type { AnswerResult, EdgeStep, Outcome, Reason } from '../../model/record/run-record.ts';
+import { reasons } from '../../model/record/run-record.ts';
+import type { EdgeStep, Outcome, Reason } from '../../model/record/run-record.ts';
 import type { Plan } from '../../model/scenario/plan.ts';
 import { serviceSteps } from '../../model/scenario/steps.ts';
 import type { ServiceStep } from '../../model/scenario/steps.ts';
-import type { TallyUnderWay } from '../tally-under-way.ts';
+import type { StepUnderWay, TallyUnderWay } from '../tally-under-way.ts';
 import { Door, THROUGH } from './door.ts';
 import { DOOR } from './journey-table.ts';
 import { LoginRules } from './login-rules.ts';
@@ -47,6 +47,8 @@ export class Users {
   readonly #plan: Plan;
   readonly #agenda: NumberAgenda;
   readonly #tally: TallyUnderWay;
+  /** By number of the step. */
+  readonly #steps: (StepUnderWay | undefined)[] = Array.from({ length: stepNames.length });
   readonly #rows = new LoginRows();
   readonly #people: People;
   readonly #rules: LoginRules;
@@ -59,7 +61,7 @@ export class Users {
     this.#people = new People(plan, this.#rows);
     this.#rules = new LoginRules(plan, this.#rows, this.#people);
     this.door = new Door(plan, this.#rows);
-    this.desk = new ServiceDesk(plan, { agenda, rows: this.#rows, rules: this.#rules, tally });
+    this.desk = new ServiceDesk(plan, { agenda, rows: this.#rows, tally });
   }
 
   /** The next person of the plan comes, now. */
@@ -218,10 +220,16 @@ export class Users {
   }
 
   #record(slot: number, sentAt: number, result: number): void {
-    const { words } = this.#rows;
-    const step = stepNames[words[WORDS * slot + OPEN_STEP] as number] as ServiceStep | EdgeStep;
-    const lasted = rounded(this.#agenda.nowSeconds - sentAt);
-    this.#tally.attempt(step, rounded(sentAt), lasted, answerResults[result] as AnswerResult);
+    const step = this.#rows.words[WORDS * slot + OPEN_STEP] as number;
+    const counts = this.#steps[step] ?? this.#countsOf(step);
+    this.#tally.attemptAt(counts, rounded(sentAt), rounded(this.#agenda.nowSeconds - sentAt), result);
+  }
+
+  /** Of a step that is asked for the first time. */
+  #countsOf(step: number): StepUnderWay {
+    const counts = this.#tally.stepCounts(stepNames[step] as ServiceStep | EdgeStep);
+    this.#steps[step] = counts;
+    return counts;
   }
 
   /** A login leaves its slot. @param ended by itself; else the run ends first */
