@@ -77,6 +77,8 @@ export interface PhaseDiagram {
   readonly recovery: { readonly ratio: number; readonly windowSeconds: number };
   readonly knee: { readonly perSecond: number; readonly startedPerSecond: number; readonly bottleneck: string };
   readonly trigger: PhaseTrigger;
+  /** Arrivals per second of the scenario itself without its trigger, averaged over its length after the warm-up. */
+  readonly writtenLoadPerSecond: number;
   readonly loads: readonly number[];
   readonly sizes: readonly number[];
   readonly lengths: readonly number[];

@@ -65,7 +65,7 @@ export function setupWords(diagram: PhaseDiagram): string {
     `Looked at ${horizon}.`,
     `Back means: goodput is at least ${percent(recovery.ratio)} of what can complete, over ${seconds(recovery.windowSeconds)} or the time of 100 logins, less two standard deviations of chance.`,
     `Up to ${seeds.most} seeds a cell from ${seeds.from} on, ${plural(diagram.replications, 'run')} in all, on the ${engine === 'kernel' ? 'kernel: one request a login at one station' : 'engine: whole logins'}.`,
-    `The knee is ${decimal(knee.startedPerSecond)} logins started/s, at ${knee.bottleneck}.`,
+    `The knee is ${decimal(knee.startedPerSecond)} logins started/s, at ${knee.bottleneck}; the scenario as it is written has a load of ${loadWords({ loadPerSecond: diagram.writtenLoadPerSecond, loadRatio: diagram.writtenLoadPerSecond / knee.startedPerSecond })}.`,
     ...(compress === 1 ? [] : [`Time is compressed ${plain(compress)} times: run seconds, rates per run second.`]),
     ...(scale === 1
       ? []

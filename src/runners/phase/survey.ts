@@ -2,6 +2,7 @@
  * The whole of a phase diagram: loads without a trigger, then every cell, then the three capacities by bisection. Pure but for the jobs,
  * which are run by whoever is handed in; what comes out does not depend on how many of them run at the same time.
  */
+import { writtenLoad } from '../../analysis/phase/axes.ts';
 import { cellOf, isUnhealthy, untouchedOf } from '../../analysis/phase/cell.ts';
 import type { PhaseCell, PhaseDiagram } from '../../analysis/phase/diagram.ts';
 import { PHASE_SCHEMA } from '../../analysis/phase/diagram.ts';
@@ -10,6 +11,7 @@ import { downAt } from '../../analysis/phase/point-tally.ts';
 import { isSettled } from '../../analysis/phase/sampling.ts';
 import type { Plan } from '../../model/scenario/plan.ts';
 import { stepsPerSecondAt } from '../../model/service/capacity.ts';
+import { arrivalsBy } from '../../model/traffic/shapes.ts';
 import { phaseEngineOf } from '../../simulator/phase-run.ts';
 import { jobOf } from './sampler.ts';
 import type { Place, RunJobs, Sampler } from './sampler.ts';
@@ -52,6 +54,7 @@ export async function survey(
     recovery: { ratio: rule.ratio, windowSeconds: rule.windowSeconds },
     knee: { perSecond: knee.perSecond, startedPerSecond: knee.startedPerSecond, bottleneck: knee.bottleneck },
     trigger: wishes.trigger,
+    writtenLoadPerSecond: writtenLoad(plan, arrivalsBy),
     loads: wishes.loads,
     sizes: wishes.sizes,
     lengths: wishes.lengths,
