@@ -60,6 +60,7 @@ const table: readonly {
   },
   { experiment: 'coordinated-omission', name: 'waits', wrong: { 'the other client': { client: 'keeps-its-plan' } } },
   { experiment: 'coordinated-omission', name: 'keeps-its-plan', wrong: { 'the other client': { client: 'waits' } } },
+  { experiment: 'simulated-stall', name: 'stall', wrong: { 'a stall of half the length': { stallSeconds: 50 } } },
   {
     experiment: 'open-closed',
     name: 'closed',

@@ -76,6 +76,20 @@ const steadyQueue = {
   quantities: ['wait', 'queue', 'response', 'p99', 'utilisation', 'refused', 'goodput'],
 } as const;
 
+/** The same by the engine that simulates scenarios, on a journey of one request. */
+const engineQueue = {
+  parameters: z.strictObject({
+    perSecond,
+    servers,
+    service: distribution,
+    discipline: z.enum(['fifo', 'processor-sharing']),
+    queueBound: z.int().min(0).nullable(),
+    hedgeAfterSeconds: positiveSeconds.nullable().describe('A second copy is sent after so long.'),
+    standardError,
+  }),
+  quantities: ['wait', 'queue', 'response', 'p99', 'utilisation', 'refused', 'copies'],
+} as const;
+
 const priorityQueue = {
   parameters: z.strictObject({
     servers,
@@ -228,11 +242,11 @@ const workloadModel = {
   quantities: ['response', 'throughput', 'gain'],
 } as const;
 
-/** A constant stream of requests to a service that stalls, as two clients see it. */
+/** A constant stream of requests to a service that stalls, as two clients see it, and simulated people. */
 const coordinatedOmission = {
   parameters: z.strictObject({
     client: z
-      .enum(['waits', 'keeps-its-plan'])
+      .enum(['waits', 'keeps-its-plan', 'simulated-people'])
       .describe('waits: sends the next request only after an answer, and counts from the sending.'),
     perSecond: positive,
     serviceSeconds: positiveSeconds,
@@ -246,6 +260,7 @@ const coordinatedOmission = {
 export const kinds = {
   'closed-form': closedForm,
   'steady-queue': steadyQueue,
+  'engine-queue': engineQueue,
   'priority-queue': priorityQueue,
   'processor-sharing': processorSharing,
   'impatient-queue': impatientQueue,
