@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { LaunchquakeError } from '../../../src/model/errors.ts';
 import { chosenExperiments, loadExperiments, readExperiment } from '../../../src/runners/verify/experiments.ts';
@@ -53,6 +54,18 @@ describe('the reference experiments', async () => {
         expect.some(({ quick }) => quick),
         name,
       );
+  });
+
+  it('are in docs/verify.md, each in its row', () => {
+    const page = readFileSync(`${packageFolder}/docs/verify.md`, 'utf8');
+    for (const { name, row } of all) {
+      const line = page.split('\n').find((text) => text.startsWith(`| ${row} |`)) ?? '';
+      const patterns = [...line.matchAll(/`([a-z0-9-]+\*?)`/g)].map(([, word]) => word ?? '');
+      const isNamed = patterns.some((word) =>
+        word.endsWith('*') ? name.startsWith(word.slice(0, -1)) : name === word,
+      );
+      assert.ok(isNamed, `${name} is not in row ${row}: ${line}`);
+    }
   });
 
   it('are chosen by name, by the beginning of one, or by row', () => {
