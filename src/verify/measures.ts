@@ -8,6 +8,7 @@ import { measureRetryStorm } from './retry-storm/measure-retry-storm.ts';
 import { measureClosedForm } from './theory/closed-form.ts';
 import { measureClosed } from './theory/closed-queue.ts';
 import { measurePriorities, measureProcessorSharing } from './theory/disciplines.ts';
+import { measureEngineQueue } from './theory/engine-queue.ts';
 import { measureImpatient } from './theory/impatient-queue.ts';
 import { measureCoverage } from './theory/interval-coverage.ts';
 import { measureRetrial } from './theory/retrial-queue.ts';
@@ -23,6 +24,7 @@ export const measures = {
   'coordinated-omission': measureOmission,
   'closed-form': measureClosedForm,
   'steady-queue': measureSteadyQueue,
+  'engine-queue': measureEngineQueue,
   'priority-queue': measurePriorities,
   'processor-sharing': measureProcessorSharing,
   'impatient-queue': measureImpatient,

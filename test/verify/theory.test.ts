@@ -8,6 +8,7 @@ import { boundedQueue, goodputPerSecond } from '../../src/theory/bounded-queue.t
 import { deterministicQueue } from '../../src/theory/deterministic-service.ts';
 import { erlangA, impatientWaitTail } from '../../src/theory/erlang-a.ts';
 import { meanQueue, meanWaitSeconds, sojournQuantileSeconds } from '../../src/theory/erlang.ts';
+import { extraRequestRatio, hedgedMeanSeconds, hedgedQuantileSeconds } from '../../src/theory/hedging.ts';
 import { sinusoidalMean } from '../../src/theory/infinite-servers.ts';
 import { machineRepair } from '../../src/theory/machine-repair.ts';
 import { priorityPoolWaitsSeconds, priorityWaitsSeconds } from '../../src/theory/priorities.ts';
@@ -70,6 +71,20 @@ function exactQueue(of: CaseOf<'steady-queue'>): Exact {
   return { wait, queue: of.perSecond * wait };
 }
 
+function exactEngine(of: CaseOf<'engine-queue'>): Exact {
+  const meanSeconds = meanOf(toDistribution(of.service));
+  if (of.hedgeAfterSeconds !== null) {
+    const hedge = { servicePerSecond: 1 / meanSeconds, delaySeconds: of.hedgeAfterSeconds };
+    return {
+      response: hedgedMeanSeconds(hedge),
+      p99: hedgedQuantileSeconds(hedge, 0.99),
+      copies: extraRequestRatio(hedge),
+    };
+  }
+  if (of.discipline === 'processor-sharing') return { ...exactSharing(of), utilisation: of.perSecond * meanSeconds };
+  return exactQueue({ ...of, deadlineSeconds: null });
+}
+
 function exactPriorities({ servers, classes }: CaseOf<'priority-queue'>): Exact {
   const waits =
     servers === 1
@@ -86,7 +101,7 @@ function exactPriorities({ servers, classes }: CaseOf<'priority-queue'>): Exact 
   );
 }
 
-function exactSharing({ perSecond, service }: CaseOf<'processor-sharing'>): Exact {
+function exactSharing({ perSecond, service }: Pick<CaseOf<'processor-sharing'>, 'perSecond' | 'service'>): Exact {
   const queue = { arrivalsPerSecond: perSecond, service: toDistribution(service) };
   const slowdown = processorSharingSeconds(queue, 1);
   return { response: slowdown * meanOf(queue.service), shortSlowdown: slowdown, longSlowdown: slowdown };
@@ -143,6 +158,7 @@ function holds<K extends Kind>(name: string, exact: (parameters: CaseOf<K>) => E
 describe('what row 1 expects is what src/theory says', () => {
   it('theory-queues', () => holds<'steady-queue'>('theory-queues', exactQueue));
   it('theory-goodput', () => holds<'steady-queue'>('theory-goodput', exactBounded));
+  it('theory-engine', () => holds<'engine-queue'>('theory-engine', exactEngine));
   it('theory-priorities', () => holds<'priority-queue'>('theory-priorities', exactPriorities));
   it('theory-sharing', () => holds<'processor-sharing'>('theory-sharing', exactSharing));
   it('theory-patience', () => holds<'impatient-queue'>('theory-patience', exactImpatient));
@@ -171,6 +187,8 @@ describe('row 1 of the proof', () => {
     ['theory-queues', 'm-m-1-5'],
     ['theory-queues', 'm-d-1'],
     ['theory-goodput', 'k24-48'],
+    ['theory-engine', 'm-m-10-20'],
+    ['theory-engine', 'hedged'],
     ['theory-closed', 'at-the-knee'],
     ['theory-time-varying', 'four-minutes'],
     ['theory-coverage', 'm-m-1'],
@@ -192,6 +210,11 @@ describe('row 1 of the proof', () => {
     assert.ok(slower.includes('theory-queues/m-m-1-5/wait') && slower.includes('theory-queues/m-m-1-5/refused'));
     const varied = failing('theory-queues', 'm-d-1', { service: { kind: 'gamma', meanSeconds: 1, scv: 0.1 } });
     assert.ok(varied.includes('theory-queues/m-d-1/wait') && !varied.includes('theory-queues/m-d-1/utilisation'));
+  });
+
+  it('the engine of whole logins without its second copies does not agree', () => {
+    const plain = failing('theory-engine', 'hedged', { hedgeAfterSeconds: null });
+    assert.ok(plain.includes('theory-engine/hedged/response') && plain.includes('theory-engine/hedged/copies'));
   });
 
   it('one more place in the queue is one too many', () =>

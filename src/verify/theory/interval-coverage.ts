@@ -2,7 +2,7 @@
  * Row 1: our intervals keep what they promise, and the spread of our means is the one that theory gives.
  * Each of many runs of M/M/c gives a 95 % interval of the mean queue by batch means; `covered` counts those that hold the exact mean.
  */
-import { batchMeans } from '../../analysis/statistics/batch-means.ts';
+import { BATCHES, batchMeans } from '../../analysis/statistics/batch-means.ts';
 import { meanOverSeeds } from '../../analysis/statistics/student.ts';
 import type { CaseOf } from '../../model/scenario/experiment-schema.ts';
 import { createKernel } from '../../simulator/kernel/kernel.ts';
@@ -13,8 +13,6 @@ import { runLength } from './run-length.ts';
 
 type Case = CaseOf<'interval-coverage'>;
 
-/** Of one long run, a mean of its own each. */
-const BATCHES = 20;
 const LEVEL = 0.95;
 
 export function measureCoverage(parameters: Case, run: CaseRun): Measurements<'interval-coverage'> {

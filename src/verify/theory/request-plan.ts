@@ -1,0 +1,84 @@
+/** A plan in which a login is one request: Poisson arrivals, one station, people of endless patience. What queueing theory speaks of. */
+import type { Distribution } from '../../model/distributions.ts';
+import type { CapacityProfile, Discipline, Plan } from '../../model/scenario/plan.ts';
+import { stepNames } from '../../model/scenario/steps.ts';
+
+export interface RequestQueue {
+  readonly perSecond: number;
+  readonly servers: number;
+  readonly service: Distribution;
+  readonly discipline: Discipline;
+  readonly queueBound: number | null;
+  /** A second copy is sent after so long; null: never. */
+  readonly hedgeAfterSeconds: number | null;
+}
+
+/** Longer than any run, seconds. */
+const FOR_EVER = 1e12;
+const never: Distribution = { kind: 'fixed', seconds: FOR_EVER };
+const atOnce: Distribution = { kind: 'fixed', seconds: 0 };
+
+export function requestPlan(
+  { perSecond, servers, service, discipline, queueBound, hedgeAfterSeconds }: RequestQueue,
+  { seed, warmUpSeconds, untilSeconds }: { seed: number; warmUpSeconds: number; untilSeconds: number },
+): Plan {
+  const cost = { station: 'server', service } as const;
+  const client = {
+    timeoutSeconds: FOR_EVER,
+    pollSeconds: 1,
+    clicksPerStep: 1,
+    reclickDelay: atOnce,
+    backoff: { kind: 'none' },
+    retryBudget: null,
+    honourRetryAfter: false,
+  } as const;
+  return {
+    schema: 'launchquake/plan@1',
+    scenario: 'request-queue',
+    variant: 'naive',
+    title: 'One station',
+    seed,
+    compress: 1,
+    scale: 1,
+    durationSeconds: untilSeconds,
+    warmUpSeconds,
+    trigger: { startSeconds: warmUpSeconds, durationSeconds: untilSeconds - warmUpSeconds },
+    arrivals: [{ shape: 'constant', perSecond }],
+    segments: [{ name: 'everybody', share: 1, device: 'same-device', card: 'ok', meanTries: 1, queueTolerance: never }],
+    people,
+    journey: 'request',
+    service: {
+      stations: { server: { servers } },
+      steps: Object.fromEntries(stepNames.map((step) => [step, cost])) as CapacityProfile['steps'],
+      refusalSeconds: 0,
+      signing: 'ES256',
+    },
+    client: hedgeAfterSeconds === null ? client : { ...client, hedge: { afterSeconds: hedgeAfterSeconds } },
+    protection: {
+      queueBound,
+      refuse: 'anywhere',
+      cancelAbandoned: false,
+      discipline,
+      retryAfterSeconds: null,
+      waitingRoom: null,
+    },
+    slo: { loginWithinSeconds: FOR_EVER },
+    recovery: { ratio: 0.95, windowSeconds: 1 },
+  };
+}
+
+/** Nothing of this is asked of a login that is one request. */
+const people: Plan['people'] = {
+  openApp: atOnce,
+  scanQr: atOnce,
+  findCard: atOnce,
+  tapCard: atOnce,
+  tapSuccessFirst: 1,
+  tapSuccessNext: 1,
+  maxTaps: 1,
+  enterPin: atOnce,
+  wrongPin: 0,
+  maxPinTries: 1,
+  pagePatience: never,
+  comeback: atOnce,
+};
