@@ -1,33 +1,5 @@
-import { type ExitCode, exitCodes } from '../../model/errors.ts';
-import type { VerifyRow } from '../../model/record/verify-row.ts';
-import type { Experiment } from '../../model/scenario/experiment-schema.ts';
-import { durationInWords } from '../../model/units.ts';
-import { proofDocument, renderProofPage } from '../../report/proof-page.ts';
-import { renderProof } from '../../report/proof-text.ts';
-import { diskError } from '../../runners/record/disk.ts';
-import { chosenExperiments, loadExperiments } from '../../runners/verify/experiments.ts';
-import { type ProofProgress, runExperiments } from '../../runners/verify/run-experiments.ts';
-import { casesOf, isPure } from '../../verify/verify-case.ts';
-import { interruption } from '../interruption.ts';
-import { statusLines } from '../status-lines.ts';
-import { styleFor } from '../style.ts';
-import { type Verb, numberOption, printJson } from '../verb.ts';
-import type { World } from '../world.ts';
-
-interface VerifyOptions {
-  readonly quick?: boolean;
-  readonly only?: readonly string[];
-  readonly list?: boolean;
-  readonly workers?: number;
-  /** true: where the proof of this project is. */
-  readonly write?: string | true;
-  readonly live: boolean;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-}
-
-/** Where the documents of this project have it. */
-const PROOF = 'docs/proof.md';
+import { type Verb, numberOption } from '../verb.ts';
+import type { VerifyOptions } from '../verify-all.ts';
 
 export const verify: Verb = {
   name: 'verify',
@@ -42,100 +14,13 @@ export const verify: Verb = {
       .option('--without-live', 'leave out what needs k6 and a mock')
       .option(
         '--write [file]',
-        `write the proof as a document: Markdown, or a page if it ends in .html (default: ${PROOF})`,
+        'write the proof as a document: Markdown, or a page if it ends in .html (default: docs/proof.md)',
       )
       .option('--quiet', 'no progress on stderr')
-      .action(async (options: VerifyOptions & { withoutLive?: boolean }) =>
-        end(await verifyAll(world, { ...options, live: options.withoutLive !== true })),
-      );
+      .action(async (options: VerifyOptions & { withoutLive?: boolean }) => {
+        // Loaded here: the other verbs do without the experiments and start sooner.
+        const { verifyAll } = await import('../verify-all.ts');
+        end(await verifyAll(world, { ...options, live: options.withoutLive !== true }));
+      });
   },
 };
-
-async function verifyAll(world: World, options: VerifyOptions): Promise<ExitCode> {
-  const all = await loadExperiments(world.files, world.packageFolder);
-  const experiments = chosenExperiments(all, options.only ?? []).filter((one) => options.live || isPure(one));
-  if (options.list === true) return list(world, experiments, options);
-  const status = statusLines(world);
-  const say = (line: string): void => {
-    status.clear();
-    if (options.quiet !== true) world.err.write(`${line}\n`);
-  };
-  const interrupt = interruption(world, status, 'what is done is printed');
-  const began = world.clock.monotonicSeconds();
-  try {
-    const rows = await runExperiments(world, {
-      experiments,
-      quick: options.quick === true,
-      workers: options.workers ?? world.machine.cores,
-      stop: interrupt.stop,
-      provideK6: () => world.provideK6(undefined, say),
-      onProgress: (progress) => {
-        if (options.quiet !== true) status.draw(() => [progressLine(progress)]);
-      },
-      say,
-    });
-    status.clear();
-    const ending = { aborted: interrupt.stop.aborted, seconds: world.clock.monotonicSeconds() - began };
-    print(world, rows, { ...options, ...ending });
-    if (ending.aborted) return exitCodes.interrupted;
-    if (options.write !== undefined) await write(world, rows, { ...options, ...ending });
-    return rows.length > 0 && rows.every(({ pass }) => pass) ? exitCodes.pass : exitCodes.regression;
-  } finally {
-    status.clear();
-    interrupt.end();
-  }
-}
-
-/** `verify  37 of 131 cases, 2 rows failed, about 40 s left` */
-function progressLine({ cases, done, failedRows, leftSeconds }: ProofProgress): string {
-  const failed = failedRows === 0 ? '' : `, ${failedRows} rows do not agree`;
-  const left = leftSeconds === null || leftSeconds < 1 ? '' : `, about ${durationInWords(leftSeconds)} left`;
-  return `verify  ${done} of ${cases} cases${failed}${left}`;
-}
-
-interface Ended extends VerifyOptions {
-  readonly aborted: boolean;
-  readonly seconds: number;
-}
-
-function print(world: World, rows: readonly VerifyRow[], { json, quick, aborted, seconds }: Ended): void {
-  const failed = rows.filter(({ pass }) => !pass).length;
-  const mode = quick === true ? 'quick' : 'full';
-  if (json === true)
-    world.out.write(
-      printJson({ schema: 'launchquake/proof@1', mode, aborted, passed: rows.length - failed, failed, rows }),
-    );
-  else world.out.write(`${renderProof(rows, styleFor(world))}\n`);
-  world.err.write(`${mode}, ${durationInWords(seconds)}${aborted ? ', stopped before its end' : ''}\n`);
-}
-
-async function write(world: World, rows: readonly VerifyRow[], { write: wish, quick, seconds }: Ended): Promise<void> {
-  const path = typeof wish === 'string' ? wish : PROOF;
-  const proof = {
-    command: `launchquake ${world.args.filter((word) => word !== wish && word !== '--write').join(' ')}`,
-    mode: quick === true ? ('quick' as const) : ('full' as const),
-    took: durationInWords(seconds),
-    rows,
-  };
-  const text = path.endsWith('.html') ? renderProofPage(proof) : proofDocument(proof);
-  await world.files.writeText(path, text).catch((error: unknown) => {
-    throw diskError(error, path, 'the rows above are what it would have held');
-  });
-  world.err.write(`${path}\n`);
-}
-
-function list(world: World, experiments: readonly Experiment[], { quick, json }: VerifyOptions): ExitCode {
-  const listed = experiments.map((one) => ({
-    row: one.row,
-    name: one.name,
-    title: one.title,
-    source: one.source,
-    cases: casesOf(one, quick === true).length,
-    live: !isPure(one),
-  }));
-  if (json === true) world.out.write(printJson(listed));
-  else
-    for (const { row, name, title, cases } of listed)
-      world.out.write(`${row}  ${name.padEnd(26)}  ${String(cases).padStart(3)} cases  ${title}\n`);
-  return exitCodes.pass;
-}
