@@ -41,7 +41,6 @@ export class CompiledNetwork {
   offer(nowSeconds: number, visit: number): void {
     const { words } = this.#visits;
     this.run(nowSeconds);
-    this.#changed = true;
     words[VISIT_WORDS * visit + LEG] = 0;
     words[VISIT_WORDS * visit + GONE] = 0;
     words[JOB_WORDS * (2 * visit) + STATE] = AWAY;
@@ -55,11 +54,10 @@ export class CompiledNetwork {
     const { words } = this.#visits;
     this.run(nowSeconds);
     if (words[VISIT_WORDS * visit + GONE] === 1) return;
-    this.#changed = true;
     words[VISIT_WORDS * visit + GONE] = 1;
-    this.#stationAt(visit, 0).abandon(nowSeconds, 2 * visit);
+    if (this.#stationAt(visit, 0).abandon(nowSeconds, 2 * visit)) this.#changed = true;
     const current = words[VISIT_WORDS * visit + LEG] as number;
-    if (current > 0) this.#stationAt(visit, current).abandon(nowSeconds, 2 * visit + 1);
+    if (current > 0 && this.#stationAt(visit, current).abandon(nowSeconds, 2 * visit + 1)) this.#changed = true;
     this.run(nowSeconds);
   }
 
@@ -118,7 +116,7 @@ export class CompiledNetwork {
     const job = 2 * visit + (current > 0 ? 1 : 0);
     floats[JOB_FLOATS * job + SERVICE_SECONDS] = legSeconds[mostLegs * visit + current] as number;
     const begun = this.#table.isDoor[words[VISIT_WORDS * visit + VISIT_STEP] as number] === 0;
-    this.#stationAt(visit, current).offer(nowSeconds, job, begun);
+    if (this.#stationAt(visit, current).offer(nowSeconds, job, begun)) this.#changed = true;
   }
 
   /** What follows from one station's departure: the next leg, or the end of the visit. */

@@ -45,7 +45,10 @@ export class CompiledStation {
   /** undefined: whoever waits, waits for ever. */
   readonly #limits: WaitLimits | undefined;
   #config: StationConfig;
-  #contended: boolean;
+  /** Of the configuration, made ready: most at work, whether who has gone is cancelled, whether they slow each other down. */
+  #most = 0;
+  #cancels = false;
+  #contended = false;
   #atWork = 0;
   #held = 0;
   #speed = 1;
@@ -61,7 +64,7 @@ export class CompiledStation {
   /** @param priorityOfStep of the discipline `priority`: the lowest number first */
   constructor(config: StationConfig, visits: Visits, priorityOfStep: Int32Array) {
     this.#config = config;
-    this.#contended = config.contention !== null && config.contention !== undefined;
+    this.#prepare();
     this.#sharing = config.discipline === 'processor-sharing';
     this.#visits = visits;
     const { waitLimitSeconds } = config;
@@ -70,7 +73,8 @@ export class CompiledStation {
     this.#refusals = new JobLine(visits);
   }
 
-  offer(nowSeconds: number, job: number, begun: boolean): void {
+  /** @returns whether the next departure may be another one now */
+  offer(nowSeconds: number, job: number, begun: boolean): boolean {
     const { floats, words } = this.#visits;
     this.run(nowSeconds);
     this.arrivals += 1;
@@ -89,21 +93,26 @@ export class CompiledStation {
       this.#waiting.add(job);
       this.#limits?.add(job);
     }
+    if (this.#atWork + this.#held >= this.#most && !this.#sharing && this.#limits === undefined)
+      return this.departed.size() > 0;
     this.#fillServers(nowSeconds, 0);
+    return true;
   }
 
-  abandon(nowSeconds: number, job: number): void {
+  /** @returns whether the next departure may be another one now */
+  abandon(nowSeconds: number, job: number): boolean {
     const { words } = this.#visits;
     this.run(nowSeconds);
-    if (words[JOB_WORDS * job + JOB_GONE] === 1) return;
+    if (words[JOB_WORDS * job + JOB_GONE] === 1) return this.departed.size() > 0;
     words[JOB_WORDS * job + JOB_GONE] = 1;
     const where = words[JOB_WORDS * job + STATE] as number;
     if (where === WORKING) this.#abandonAtWork(nowSeconds, job);
     else if (where === HELD) this.#deadHeld += 1;
-    else if (where === WAITING && this.#config.cancelAbandoned) {
+    else if (where === WAITING && this.#cancels) {
       this.#takeFromLine(job);
       this.#leave(job, CANCELLED, nowSeconds);
     }
+    return this.departed.size() > 0 || this.#limits !== undefined;
   }
 
   /** Frees the server that a job has kept; no effect when it keeps none. */
@@ -128,7 +137,7 @@ export class CompiledStation {
     this.run(nowSeconds);
     const before = this.#config;
     this.#config = config;
-    this.#contended = config.contention !== null && config.contention !== undefined;
+    this.#prepare();
     if (config.discipline === 'processor-sharing') this.#sharing = true;
     if ((before.waitLimitSeconds ?? null) !== (config.waitLimitSeconds ?? null))
       throw new RangeError('a wait limit cannot change on the way');
@@ -139,6 +148,13 @@ export class CompiledStation {
     this.run(nowSeconds);
     this.#speed = speed;
     this.#retime(nowSeconds, 0);
+  }
+
+  #prepare(): void {
+    const { discipline, servers, cancelAbandoned, contention } = this.#config;
+    this.#most = discipline === 'processor-sharing' ? Infinity : servers;
+    this.#cancels = cancelAbandoned;
+    this.#contended = contention !== null && contention !== undefined;
   }
 
   config(): StationConfig {
@@ -226,7 +242,7 @@ export class CompiledStation {
   /** Shared service is stopped where it may be; a server's work on one job goes on to its end. */
   #abandonAtWork(nowSeconds: number, job: number): void {
     const { words } = this.#visits;
-    if (!this.#sharing || !this.#config.cancelAbandoned || words[JOB_WORDS * job + REFUSAL] === 1) {
+    if (!this.#sharing || !this.#cancels || words[JOB_WORDS * job + REFUSAL] === 1) {
       this.#deadAtWork += 1;
       return;
     }
@@ -270,10 +286,8 @@ export class CompiledStation {
   }
 
   #fillServers(atSeconds: number, done: number): void {
-    const { discipline, servers } = this.#config;
-    const most = discipline === 'processor-sharing' ? Infinity : servers;
-    if (this.#atWork + this.#held <= most && most === servers) this.#sharing = false;
-    while (this.#atWork + this.#held < most) {
+    if (this.#atWork + this.#held <= this.#most && this.#most !== Infinity) this.#sharing = false;
+    while (this.#atWork + this.#held < this.#most) {
       const job = this.#refusals.size() > 0 ? this.#refusals.first() : this.#nextWaiting(atSeconds);
       if (job === -1) break;
       this.#start(job, atSeconds);
@@ -284,10 +298,10 @@ export class CompiledStation {
   /** The next job whose client is still there, or −1; it stays in its line. Those that are not are cancelled on the way. */
   #nextWaiting(atSeconds: number): number {
     const { words } = this.#visits;
-    const { cancelAbandoned, discipline, servers } = this.#config;
+    const { discipline, servers } = this.#config;
     for (;;) {
       const job = this.#waiting.chooseNext(discipline, servers);
-      if (job === -1 || !cancelAbandoned || words[JOB_WORDS * job + JOB_GONE] === 0) return job;
+      if (job === -1 || !this.#cancels || words[JOB_WORDS * job + JOB_GONE] === 0) return job;
       this.#takeFromLine(job);
       this.#leave(job, CANCELLED, atSeconds);
     }

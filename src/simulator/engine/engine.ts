@@ -14,7 +14,7 @@ import { binSecondsOf, createTally } from '../tally-under-way.ts';
 import type { TallyUnderWay } from '../tally-under-way.ts';
 import { stationChangesOf } from '../timeline-of-stations.ts';
 import type { StationChange } from '../timeline-of-stations.ts';
-import { KINDS, NumberAgenda, WAKE } from './number-agenda.ts';
+import { KIND_BITS, KINDS, NumberAgenda, WAKE } from './number-agenda.ts';
 import { Users } from './users.ts';
 
 /** Of the agenda, about: only its speed hangs on it. */
@@ -32,6 +32,8 @@ export class Engine {
   #changed = 0;
   #arrivalAt: number;
   #sampleAt = 0;
+  /** When the plan itself lets something happen next. */
+  #givenAt = 0;
   #events = 0;
 
   constructor(plan: Plan, binSeconds: number = binSecondsOf(plan.durationSeconds)) {
@@ -54,7 +56,7 @@ export class Engine {
     for (let left = mostEvents; left > 0; left -= 1) {
       const planned = agenda.firstTime();
       const now = agenda.ring.isEmpty() ? planned : Math.min(planned, agenda.nowSeconds);
-      const given = this.#nextGiven();
+      const given = this.#givenAt;
       if (Math.min(now, given) > end) {
         agenda.nowSeconds = Math.max(agenda.nowSeconds, end);
         return true;
@@ -80,10 +82,9 @@ export class Engine {
     return { seed: this.#plan.seed, tally: this.#tally.finish(), server: this.#samples, events: this.#events };
   }
 
-  /** When the plan itself lets something happen next. */
-  #nextGiven(): number {
+  #lookAhead(): void {
     const changeAt = this.#changes[this.#changed]?.atSeconds ?? Infinity;
-    return Math.min(changeAt, this.#arrivalAt, this.#sampleAt);
+    this.#givenAt = Math.min(changeAt, this.#arrivalAt, this.#sampleAt);
   }
 
   #giveAt(atSeconds: number): void {
@@ -96,6 +97,7 @@ export class Engine {
       this.#users.arrive();
       this.#arrivalAt = this.#nextArrival();
     } else this.#sample(atSeconds);
+    this.#lookAhead();
   }
 
   #happen(atSeconds: number): void {
@@ -105,7 +107,7 @@ export class Engine {
     const payload = agenda.pop();
     const kind = payload & (KINDS - 1);
     if (kind === WAKE) this.#users.desk.deliver();
-    else this.#users.happen(kind, Math.floor(payload / KINDS), order);
+    else this.#users.happen(kind, payload >>> KIND_BITS, order);
   }
 
   /** One at the beginning of each bin, and one at the end of the plan. */

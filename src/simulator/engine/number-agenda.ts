@@ -11,7 +11,8 @@ export const WAKE = 0;
 export const RESUME = 1;
 export const ALARM = 2;
 export const HEDGE = 3;
-export const KINDS = 4;
+export const KIND_BITS = 2;
+export const KINDS = 2 ** KIND_BITS;
 /** Of the present moment alone: the answer to the first copy of a request, and to the second. */
 export const FIRST_ANSWER = 4;
 export const SECOND_ANSWER = 5;
