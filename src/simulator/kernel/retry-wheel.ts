@@ -8,7 +8,7 @@
 import { AT, BEGAN, copyRecord, RECORD } from './call-record.ts';
 import { EventHeap } from './event-heap.ts';
 
-const SLICES = 4096;
+const SLICES = 1024;
 const NONE = -1;
 const RECORDS_IN_BLOCK = 8;
 const BLOCK = RECORDS_IN_BLOCK * RECORD;
