@@ -2,7 +2,6 @@ import type { Findings } from '../../analysis/findings.ts';
 import { type ExitCode, exitCodes } from '../../model/errors.ts';
 import type { RunRecord } from '../../model/record/run-record.ts';
 import { observedDocument, renderAgreement } from '../../report/observed/agreement-text.ts';
-import { renderObserved } from '../../report/observed/page.ts';
 import { renderTerminal } from '../../report/terminal.ts';
 import { RUNS_FOLDER, layout } from '../../runners/record/layout.ts';
 import { diskError } from '../../runners/record/disk.ts';
@@ -62,8 +61,9 @@ interface Recorded {
 
 async function asPrometheusHasIt(world: World, folder: string, recorded: Recorded): Promise<ExitCode> {
   const { json, prometheus = true } = recorded.options;
-  // Loaded here: the dashboards are of no use to a report without them.
+  // Loaded here: dashboards and drawing are of no use to anything without them.
   const { observeRun } = await import('../observed-run.ts');
+  const { renderObserved } = await import('../../report/observed/page.ts');
   const observed = await observeRun(world, prometheus, recorded);
   await writeReports(world.files, folder, { [layout.prometheus]: renderObserved(observed) }).catch((error: unknown) => {
     throw diskError(error, folder, 'the record and its reports are as they were');
