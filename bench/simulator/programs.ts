@@ -29,13 +29,14 @@ function missing(why: string): Program {
   return { missing: why };
 }
 
-/** Compiles kernel.c with `cc -O3` into a temporary folder, which is gone when the process ends. */
+/** Compiles kernel.c with -O3 by `cc`, or by what CC names, into a temporary folder, which is gone when the process ends. */
 export function cKernel(): Program {
-  if (spawnSync('cc', ['--version']).status !== 0) return missing('no C compiler under the name cc');
+  const compiler = process.env['CC'] ?? 'cc';
+  if (spawnSync(compiler, ['--version']).status !== 0) return missing(`no C compiler under the name ${compiler}`);
   const folder = mkdtempSync(join(tmpdir(), 'launchquake-bench-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const program = join(folder, 'kernel');
-  execFileSync('cc', ['-O3', '-ffp-contract=off', here('./kernel.c'), '-o', program, '-lm'], { stdio: 'inherit' });
+  execFileSync(compiler, ['-O3', '-ffp-contract=off', here('./kernel.c'), '-o', program, '-lm'], { stdio: 'inherit' });
   const states = (...names: string[]): number[] => names.flatMap((name) => streamState(SEED, name));
   return {
     run: (what, ...args) => {
