@@ -26,7 +26,7 @@ export function heatMap(diagram: PhaseDiagram, lengthSeconds: number, id: string
   const cells = diagram.cells.filter((cell) => cell.lengthSeconds === lengthSeconds);
   const title = `P(tip) after a trigger of ${seconds(lengthSeconds)}`;
   return [
-    `<svg class="square" viewBox="0 0 ${width} ${height}" xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="${id}-t ${id}-d" font-size="12" text-anchor="middle" fill="currentColor" style="max-width:${width * 1.4}px">`,
+    `<svg viewBox="0 0 ${width} ${height}" xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="${id}-t ${id}-d" font-size="12" text-anchor="middle" fill="currentColor" style="max-width:${width * 1.4}px">`,
     `<title id="${id}-t">${escapeMarkup(title)}</title><desc id="${id}-d">${escapeMarkup(descriptionOf(diagram, cells))}</desc>`,
     patterns(id),
     ...sizes.map((size, at) => text(xOf(at) + CELL_WIDTH / 2, TOP - 8, sizeWords(diagram, size))),
@@ -34,7 +34,7 @@ export function heatMap(diagram: PhaseDiagram, lengthSeconds: number, id: string
     ...cells.map((cell) => boxMarkup(diagram, cell, id)),
     ...capacityMarks(diagram),
     ...cells.map((cell) => numberMarkup(diagram, cell)),
-    text(LEFT + (sizes.length * CELL_WIDTH) / 2, height - 6, sizeMeaning(diagram)),
+    text(LEFT, height - 6, sizeMeaning(diagram), ' text-anchor="start"'),
     '</svg>',
   ].join('');
 }

@@ -48,8 +48,8 @@ export const sizeWords = ({ trigger }: PhaseDiagram, size: number): string =>
 /** What the sizes are of. */
 export const sizeMeaning = ({ trigger }: PhaseDiagram): string =>
   trigger.kind === 'spike'
-    ? `size of the spike; 1× is ${decimal(trigger.size)} logins/s on top of the load`
-    : `share of its speed that ${trigger.station ?? 'the station'} loses`;
+    ? `size of the spike; 1× is ${decimal(trigger.size)} logins/s more`
+    : `speed that ${trigger.station ?? 'the station'} loses`;
 
 /** A load to three digits: `60/s`, `12.7/s`. */
 export const perSecondWords = (perSecond: number): string => `${plain(Number(perSecond.toPrecision(3)))}/s`;
