@@ -5,7 +5,7 @@
 import type { Findings } from '../analysis/findings.ts';
 import { commonWidth, secondsPerPointFor } from './bins.ts';
 import { RATE_SCALE, sharedAxes } from './charts/goodput-panel.ts';
-import { LOAD_FRAME, loadFrame, loadTop } from './charts/load-panel.ts';
+import { fewerPoints, LOAD_FRAME, loadFrame, loadTop } from './charts/load-panel.ts';
 import { predictionScales } from './charts/prediction-panels.ts';
 import { sharedParts } from './charts/svg.ts';
 import { timeScale } from './charts/time-panel.ts';
@@ -37,6 +37,7 @@ const resolutions = [
   { points: 300, rows: 60 },
   { points: 300, rows: 60, isBrief: true },
   { points: 200, rows: 60, isBrief: true },
+  { points: 200, rows: 30, isBrief: true },
   { points: 110, rows: 60, isBrief: true },
   { points: 110, rows: 30, isBrief: true },
   { points: 60, rows: 30, isBrief: true },
@@ -49,6 +50,10 @@ export function renderHtml(findings: Findings): string {
   const sharp = [...(isSimulated ? fine : []), ...resolutions].map(({ points, rows, ...how }) => ({
     secondsPerPoint: width(points),
     secondsPerRow: width(rows),
+    pointsPerCurve:
+      'isBrief' in how
+        ? FEWEST_ON_CURVE
+        : Math.max(FEWEST_ON_CURVE, Math.floor(points / Math.max(1, findings.variants.length))),
     isBrief: 'isBrief' in how,
   }));
   let html = '';
@@ -59,9 +64,14 @@ export function renderHtml(findings: Findings): string {
   return html;
 }
 
+/** A minute of run in windows of three seconds, and some more. */
+const FEWEST_ON_CURVE = 20;
+
 interface Resolution {
   readonly secondsPerPoint: number;
   readonly secondsPerRow: number;
+  /** Markers of goodput against offered load, of each variant. */
+  readonly pointsPerCurve: number;
   /** Less is said where much is alike. */
   readonly isBrief: boolean;
 }
@@ -90,20 +100,27 @@ function page(findings: Findings, resolution: Resolution): string {
   ].join('\n');
 }
 
-function variantParts(findings: Findings, { secondsPerPoint, secondsPerRow, isBrief }: Resolution): readonly string[] {
+function variantParts(
+  findings: Findings,
+  { secondsPerPoint, secondsPerRow, pointsPerCurve, isBrief }: Resolution,
+): readonly string[] {
   const { variants } = findings;
   const axes = sharedAxes(variants, secondsPerPoint);
   const options = { axes, secondsPerRow };
+  const onCurve = variants.map((variant) => ({
+    ...variant,
+    loadCurve: fewerPoints(variant.loadCurve, pointsPerCurve),
+  }));
   const predicted = predictionSection(findings, axes, isBrief);
   return [
     sharedParts({
       ...axes.frames,
       [RATE_SCALE]: timeScale(axes.topPerSecond),
       ...predictionScales(variants),
-      [LOAD_FRAME]: loadFrame(loadTop(variants)),
+      [LOAD_FRAME]: loadFrame(loadTop(onCurve)),
     }),
     goodputFigure(findings, options),
-    loadFigure(findings),
+    loadFigure({ ...findings, variants: onCurve }),
     outcomeFigure(findings),
     ...(predicted === '' ? [] : [predicted]),
     verdictSection(findings),

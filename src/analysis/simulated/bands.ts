@@ -9,7 +9,7 @@ import { levelFor, meanOf, spreadOf } from './over-seeds.ts';
 const LOGINS = 30;
 /** But there are at least so many windows in a run, and at most so many: what a picture can show (assumption). */
 const FEWEST_WINDOWS = 20;
-const MOST_WINDOWS = 150;
+const MOST_WINDOWS = 100;
 
 /**
  * Width of the windows, seconds: whole bins, and where possible so that the trigger begins and ends between two windows.

@@ -20,10 +20,13 @@ export function overSeeds(perSeed: readonly (number | null)[]): Estimate | null 
 export const shareOf = (hits: number, seeds: number): Estimate | null =>
   seeds === 0 ? null : withoutDust(wilsonShare(hits, seeds));
 
+/** Digits of the ends of an interval: more than any number of seeds can tell. */
+const END_DIGITS = 6;
+
 const withoutDust = ({ value, low, high, level }: Estimate): Estimate => ({
   value: dusted(value),
-  low: low === null ? null : dusted(low),
-  high: high === null ? null : dusted(high),
+  low: low === null ? null : Number(low.toPrecision(END_DIGITS)),
+  high: high === null ? null : Number(high.toPrecision(END_DIGITS)),
   level,
 });
 

@@ -75,7 +75,7 @@ export function goodputPanel(variant: VariantFindings, axes: SharedAxes, id: str
     name: {
       id,
       title: `${variant.name}: goodput and offered load over time`,
-      description: `${variant.sentence} Goodput in the second half of the spike: ${percent(kneeShare(variant))} of the knee; after it: ${percent(afterShare(variant))} of the offered load; ${recoveryWords(variant).long}.`,
+      description: `Goodput in the second half of the spike: ${percent(kneeShare(variant))} of the knee; after it: ${percent(afterShare(variant))} of the offered load; ${recoveryWords(variant).long}.`,
     },
     frame: axes.frameOf(variant),
     durationSeconds: axes.durationSeconds,

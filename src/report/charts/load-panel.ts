@@ -1,6 +1,7 @@
 /** The second picture: goodput against offered load. A healthy system runs up y = x to the knee, along it, and back the same way. */
 import * as Plot from '@observablehq/plot';
 import type { VariantFindings } from '../../analysis/findings.ts';
+import { mean } from '../bins.ts';
 import { decimal, valueOf } from '../numbers.ts';
 import { type Phase as RunPhase, phasesOf } from '../phases.ts';
 import { chartDocument, innerText, svgText } from './svg.ts';
@@ -12,6 +13,22 @@ interface Point {
   readonly x: number;
   readonly y: number;
   readonly phase: Phase;
+}
+
+type Curve = VariantFindings['loadCurve'];
+
+/** At most so many points, each the mean of as many that follow each other. */
+export function fewerPoints(curve: Curve, most: number): Curve {
+  const group = Math.ceil(curve.length / most);
+  if (group <= 1) return curve;
+  return Array.from({ length: Math.ceil(curve.length / group) }, (_, at) => {
+    const own = curve.slice(at * group, (at + 1) * group);
+    return {
+      atSeconds: own[0]?.atSeconds ?? 0,
+      offeredPerSecond: mean(own.map(({ offeredPerSecond }) => offeredPerSecond)),
+      goodputPerSecond: mean(own.map(({ goodputPerSecond }) => goodputPerSecond)),
+    };
+  });
 }
 
 const SIZE = { width: 300, height: 280, left: 34, right: 12, top: 26, bottom: 38 } as const;
@@ -142,8 +159,6 @@ function phaseOf(name: RunPhase['name']): Phase | null {
 function phaseMeans(points: readonly Point[]): readonly Point[] {
   return (['before', 'spike', 'after'] as const).flatMap((phase) => {
     const own = points.filter((point) => point.phase === phase);
-    const mean = (pick: (point: Point) => number): number =>
-      own.reduce((sum, point) => sum + pick(point), 0) / own.length;
-    return own.length === 0 ? [] : [{ phase, x: mean(({ x }) => x), y: mean(({ y }) => y) }];
+    return own.length === 0 ? [] : [{ phase, x: mean(own.map(({ x }) => x)), y: mean(own.map(({ y }) => y)) }];
   });
 }

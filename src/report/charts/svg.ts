@@ -82,7 +82,12 @@ const tidy = (markup: string): string =>
       (_, key: string, value: string) => ` ${key}="${rounded(value, key.endsWith('opacity') ? 2 : 1)}"`,
     )
     .replaceAll(/<text transform="translate\(([^,)]+),([^,)]+)\)" y=/g, '<text x="$1" y="$2" dy=')
-    .replaceAll(' />', '/>');
+    .replaceAll(' />', '/>')
+    .replaceAll(/(?:<line y2="([\d.]+)" y1="\1" x2="[\d.]+" x1="[\d.]+"\/>){2,}/g, onePath);
+
+/** Lines across, one below the other, as one path: a third of the bytes. */
+const onePath = (lines: string): string =>
+  `<path d="${Array.from(lines.matchAll(/y2="([\d.]+)" y1="[\d.]+" x2="([\d.]+)" x1="([\d.]+)"/g), ([, y, to, from]) => `M${from},${y}H${to}`).join('')}"/>`;
 
 const rounded = (value: string, digits: number): string =>
   value.replaceAll(/-?\d+\.\d+/g, (number) => String(Number(Number(number).toFixed(digits))));

@@ -127,10 +127,10 @@ describe('the windows of a band', () => {
   for (const [plan, { bin, perSecond }, width] of [
     [{}, { bin: 1, perSecond: 10 }, 4],
     [{ trigger: { startSeconds: 15, durationSeconds: 20 } }, { bin: 1, perSecond: 10 }, 5],
-    [{ durationSeconds: 3600, trigger: { startSeconds: 600, durationSeconds: 1200 } }, { bin: 1, perSecond: 10 }, 24],
+    [{ durationSeconds: 3600, trigger: { startSeconds: 600, durationSeconds: 1200 } }, { bin: 1, perSecond: 10 }, 40],
     [{ durationSeconds: 3600, trigger: { startSeconds: 600, durationSeconds: 1200 } }, { bin: 1, perSecond: 0.1 }, 200],
     [{ trigger: { startSeconds: 17.5, durationSeconds: 20 } }, { bin: 1, perSecond: 10 }, 3],
-    [{ durationSeconds: 2_419_200 }, { bin: 900, perSecond: 10 }, 18 * 900],
+    [{ durationSeconds: 2_419_200 }, { bin: 900, perSecond: 10 }, 27 * 900],
     [{}, { bin: 1, perSecond: 0 }, 4],
   ] as const)
     it(`are ${width} s for ${JSON.stringify(plan)} with ${perSecond} logins/s`, () =>
