@@ -2,9 +2,14 @@
 import { foretold } from '../analysis/foretold.ts';
 import type { Replication } from '../model/record/tally.ts';
 import type { Plan } from '../model/scenario/plan.ts';
+import { arrivalsBy } from '../model/traffic/shapes.ts';
 import { foretoldLines } from '../report/foretold-text.ts';
 import { predict } from '../runners/simulation/predict.ts';
+import { amountInWords } from './amounts.ts';
 import type { World } from './world.ts';
+
+/** Of all plans together. Eight seeds of so many take a few seconds on two cores [launch-day: about 50 µs a login]. */
+const MOST_LOGINS = 20_000;
 
 type Predictions = ReadonlyMap<string, readonly Replication[]>;
 
@@ -14,6 +19,13 @@ export async function foretell(
   plans: readonly Plan[],
   { say, stop }: { readonly say: (line: string) => void; readonly stop: AbortSignal },
 ): Promise<Predictions> {
+  const logins = plans.reduce((sum, { arrivals, durationSeconds }) => sum + arrivalsBy(arrivals, durationSeconds), 0);
+  if (logins > MOST_LOGINS) {
+    say(
+      `No prediction: ${amountInWords(logins)} logins take longer than anybody waits; \`launchquake simulate\` takes its time.`,
+    );
+    return new Map();
+  }
   try {
     const predictions = await predict(world.clock, plans, { workers: world.machine.cores, stop });
     if (stop.aborted) return new Map();

@@ -65,6 +65,17 @@ describe('launchquake run, its prediction', () => {
     assert.equal(runFileOf(world).status, 'aborted');
   });
 
+  it('does not let anybody wait for a run of many thousands', async () => {
+    const plan = compilePlan(readScenario(tinyWith({}), 'tiny.yaml'), 'naive', { scale: 400 });
+    const said: string[] = [];
+    const { signal } = new AbortController();
+    const predictions = await foretell(fakeWorld([]), [plan], { say: (line) => void said.push(line), stop: signal });
+    assert.equal(predictions.size, 0);
+    assert.deepEqual(said, [
+      'No prediction: 30 k logins take longer than anybody waits; `launchquake simulate` takes its time.',
+    ]);
+  });
+
   it('costs the run nothing when the simulation fails', async () => {
     const plan = compilePlan(readScenario(tinyWith({}), 'tiny.yaml'), 'naive');
     const said: string[] = [];
