@@ -50,7 +50,7 @@ export interface Room {
 }
 
 /** Memory of the time that is promised, poll intervals. */
-const RATE_MEMORY_POLLS = 5;
+export const RATE_MEMORY_POLLS = 5;
 
 export function createRoom(policy: WaitingRoomPolicy, onAdmitted: Room['onAdmitted']): Room {
   const room: Room = {

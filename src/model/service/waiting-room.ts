@@ -65,11 +65,11 @@ export interface WaitingRoom {
 }
 
 /** Polls are spread over ± this share of the interval, so that a crowd that came together does not ask together. */
-const POLL_JITTER_RATIO = 0.1;
+export const POLL_JITTER_RATIO = 0.1;
 /** Who is near the front asks sooner, at the time promised, so that no turn lies unused; never more often than this share of the interval. */
-const SHORTEST_POLL_RATIO = 0.1;
+export const SHORTEST_POLL_RATIO = 0.1;
 /** A poll this much of the interval too early is still on time: clocks and networks differ. */
-const EARLY_TOLERANCE_RATIO = 0.05;
+export const EARLY_TOLERANCE_RATIO = 0.05;
 
 /**
  * @param random the stream of the poll jitter

@@ -1,19 +1,18 @@
 /**
- * What stands before the stations: the waiting room, the portal's retry budget and its circuit breaker. Their rules are called directly;
+ * What stands before the stations: the waiting room, the portal's retry budget and its circuit breaker. Budget and breaker are the model's own;
  * who asks is a slot of a login.
  */
 import { createCircuitBreaker } from '../../model/client/circuit-breaker.ts';
 import type { CircuitBreaker } from '../../model/client/circuit-breaker.ts';
 import { createRetryBudget } from '../../model/client/retry-budget.ts';
 import type { RetryBudget } from '../../model/client/retry-budget.ts';
-import { randomStream } from '../../model/random.ts';
 import type { RetryBudgetTotals, WaitingRoomTotals } from '../../model/record/run-record.ts';
 import type { Plan } from '../../model/scenario/plan.ts';
-import { createWaitingRoom } from '../../model/service/waiting-room.ts';
-import type { RoomAnswer, WaitingRoom } from '../../model/service/waiting-room.ts';
+import { CompiledRoom, HAS_TURN, WAITS } from './compiled-room.ts';
 import { DOOR, QUEUE_POLL_STEP, RETRY_PERMIT_STEP } from './journey-table.ts';
-import { ADMITTED, KNOCKS, REASON, TURN, WORDS } from './login-rows.ts';
+import { ADMITTED, KNOCKS, MEMBER, NOTHING, REASON, TURN, WORDS } from './login-rows.ts';
 import type { LoginRows } from './login-rows.ts';
+import { wordStream } from './word-stream.ts';
 import { DONE, ERROR, OK, QUEUED, QUEUE_PATIENCE, TRIES_USED, TURNED_AWAY } from './login-codes.ts';
 
 /** Nothing is answered here: on to the stations. */
@@ -23,7 +22,7 @@ export class Door {
   /** Of the last answer: when to ask again, or what a refusal asks for, seconds; 0: nothing. */
   seconds = 0;
   readonly #rows: LoginRows;
-  readonly #room: WaitingRoom | null;
+  readonly #room: CompiledRoom | null;
   readonly #budget: RetryBudget | null;
   readonly #breaker: CircuitBreaker | null;
   readonly #retryAfterSeconds: number;
@@ -34,7 +33,7 @@ export class Door {
     this.#room =
       protection.waitingRoom === null
         ? null
-        : createWaitingRoom(protection.waitingRoom, randomStream(seed, 'waiting room polls'));
+        : new CompiledRoom(protection.waitingRoom, wordStream(seed, 'waiting room polls'));
     this.#budget = client.retryBudget === null ? null : createRetryBudget(client.retryBudget);
     this.#breaker = client.breaker === undefined ? null : createCircuitBreaker(client.breaker);
     this.#retryAfterSeconds = protection.retryAfterSeconds ?? 0;
@@ -56,8 +55,9 @@ export class Door {
   /** A request of somebody with a turn goes on to the stations. */
   heard(slot: number, nowSeconds: number): void {
     const { words } = this.#rows;
+    if (this.#room === null) return;
     const turn = words[WORDS * slot + TURN] as number;
-    if (turn !== 0) this.#room?.heard(nowSeconds, String(turn));
+    if (turn !== 0) this.#room.heard(nowSeconds, words[WORDS * slot + MEMBER] as number, turn);
   }
 
   /** The login has ended. */
@@ -65,8 +65,9 @@ export class Door {
     const { words } = this.#rows;
     const why = words[WORDS * slot + REASON] as number;
     if (why === DONE) this.#budget?.success();
-    if (words[WORDS * slot + TURN] !== 0 && why !== QUEUE_PATIENCE && why !== TRIES_USED)
-      this.#room?.finish(nowSeconds, String(words[WORDS * slot + TURN]), why === DONE ? 'completed' : 'failed');
+    const turn = words[WORDS * slot + TURN] as number;
+    if (turn !== 0 && why !== QUEUE_PATIENCE && why !== TRIES_USED)
+      this.#room?.finish(nowSeconds, words[WORDS * slot + MEMBER] as number, turn);
   }
 
   /** Whether anybody has to tell how requests at the door end. */
@@ -85,30 +86,37 @@ export class Door {
 
   #askRoom(slot: number, nowSeconds: number): number {
     const { words } = this.#rows;
-    const said: RoomAnswer = this.#room?.poll(nowSeconds, String(words[WORDS * slot + TURN])) ?? { kind: 'gone' };
-    words[WORDS * slot + ADMITTED] = said.kind === 'admitted' ? 1 : 0;
-    if (said.kind !== 'waiting') return said.kind === 'admitted' ? OK : ERROR;
-    this.seconds = said.place.pollAfterSeconds;
+    if (this.#room === null) return ERROR;
+    const member = words[WORDS * slot + MEMBER] as number;
+    const said = this.#room.poll(nowSeconds, member, words[WORDS * slot + TURN] as number);
+    words[WORDS * slot + ADMITTED] = said === HAS_TURN ? 1 : 0;
+    if (said !== WAITS) return said === HAS_TURN ? OK : ERROR;
+    this.seconds = this.#room.pollAfterSeconds;
     return QUEUED;
   }
 
+  /** With a turn that has come, or when nobody waits: through. Else a place in the line. */
   #pass(slot: number, nowSeconds: number): number {
     const { words } = this.#rows;
-    if (this.#room === null) return THROUGH;
-    if (
-      words[WORDS * slot + ADMITTED] === 1 &&
-      words[WORDS * slot + TURN] !== 0 &&
-      this.#room.start(nowSeconds, String(words[WORDS * slot + TURN]))
-    ) {
+    const room = this.#room;
+    if (room === null) return THROUGH;
+    const turn = words[WORDS * slot + TURN] as number;
+    if (words[WORDS * slot + ADMITTED] === 1 && room.start(nowSeconds, words[WORDS * slot + MEMBER] as number, turn)) {
       words[WORDS * slot + ADMITTED] = 0;
       return THROUGH;
     }
     this.#turns += 1;
     words[WORDS * slot + TURN] = this.#turns;
-    const name = String(this.#turns);
-    const said = this.#room.join(nowSeconds, name);
-    if (said.kind === 'admitted' && this.#room.start(nowSeconds, name)) return THROUGH;
-    this.seconds = said.kind === 'waiting' ? said.place.pollAfterSeconds : this.#retryAfterSeconds;
-    return said.kind === 'waiting' ? QUEUED : TURNED_AWAY;
+    return this.#join(slot, nowSeconds, room);
+  }
+
+  #join(slot: number, nowSeconds: number, room: CompiledRoom): number {
+    const member = room.join(nowSeconds, this.#turns);
+    this.seconds = this.#retryAfterSeconds;
+    if (member === NOTHING) return TURNED_AWAY;
+    this.#rows.words[WORDS * slot + MEMBER] = member;
+    if (room.answer(member) !== WAITS && room.start(nowSeconds, member, this.#turns)) return THROUGH;
+    this.seconds = room.pollAfterSeconds;
+    return QUEUED;
   }
 }

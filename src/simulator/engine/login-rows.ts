@@ -52,7 +52,7 @@ export const RETRIES = 11;
 /** Why it ended; NOTHING: it has not. */
 export const REASON = 12;
 export const SEGMENT = 13;
-/** Name in the waiting room; 0: none. */
+/** Number of its turn in the waiting room; 0: none. */
 export const TURN = 14;
 export const ADMITTED = 15;
 /** Four words each: the states of the person's random streams. */
@@ -66,6 +66,8 @@ export const TRIES_BEFORE = 27;
 export const KNOCKS = 28;
 export const WRONG_PINS = 29;
 export const CODES = 30;
+/** Row of its turn in the waiting room. */
+export const MEMBER = 31;
 
 /** What the main line does when its time comes. */
 export const STEP = 0;
