@@ -1,5 +1,6 @@
 /** Before a live run: what the simulator says of its plans, at once and in lines. A prediction that fails costs the run nothing. */
 import { foretold } from '../analysis/foretold.ts';
+import { LaunchquakeError } from '../model/errors.ts';
 import type { Replication } from '../model/record/tally.ts';
 import type { Plan } from '../model/scenario/plan.ts';
 import { arrivalsBy } from '../model/traffic/shapes.ts';
@@ -36,7 +37,12 @@ export async function foretell(
     foretoldLines(told).forEach(say);
     return predictions;
   } catch (error) {
-    say(`No prediction: ${error instanceof Error ? error.message : String(error)}`);
+    say(`No prediction: ${reasonOf(error)}. The run goes on without.`);
     return new Map();
   }
 }
+
+const reasonOf = (error: unknown): string => {
+  if (error instanceof LaunchquakeError) return `${error.code}: ${error.problems[0]?.found ?? error.subject}`;
+  return error instanceof Error ? error.message : String(error);
+};
