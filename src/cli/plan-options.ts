@@ -16,12 +16,14 @@ export interface PlanOptions {
   readonly sequential?: boolean;
 }
 
+export const LEAST_SCALE = 0.001;
+
 /** Which variants, how fast, how large. */
 export const declarePlanChoice = (command: Command): Command =>
   command
     .option('--variant <names...>', 'variants to run (default: those of the scenario)')
     .option('--compress <k>', 'time compression: durations ÷ k, rates × k', numberOption({ from: 1, to: 1000 }))
-    .option('--scale <s>', 'rates and capacity × s', numberOption({ from: 0.001, to: 1000 }))
+    .option('--scale <s>', 'rates and capacity × s', numberOption({ from: LEAST_SCALE, to: 1000 }))
     .option(
       '--seed <n>',
       'seed of all randomness',

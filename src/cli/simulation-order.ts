@@ -7,7 +7,7 @@ import { kneeOf, stepsPerSecondAt } from '../model/service/capacity.ts';
 import { durationInWords } from '../model/units.ts';
 import type { SimulationEstimate } from '../runners/simulation/estimate.ts';
 import { amountInWords } from './amounts.ts';
-import { type PlanOptions, chosenPlans } from './plan-options.ts';
+import { LEAST_SCALE, type PlanOptions, chosenPlans } from './plan-options.ts';
 
 export interface SimulationOrder {
   /** At the size that the record is about. */
@@ -85,7 +85,7 @@ function waysOut(share: number, { plans, seeds }: SimulationOrder): string {
     const scale = Number((plan.scale * share).toPrecision(2));
     const served = servedPerTimeout(plan);
     const then = `a time-out then covers ${Math.round(served * share)} requests instead of ${Math.round(served)}`;
-    ways.push(`--scale ${scale} (${then}: below 50 the dynamics are others)`);
+    if (scale >= LEAST_SCALE) ways.push(`--scale ${scale} (${then}: below 50 the dynamics are others)`);
     ways.push(`--sample ${Math.ceil(1 / share)}`);
   }
   return ways.join(', or ');

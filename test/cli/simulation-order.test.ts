@@ -67,6 +67,7 @@ describe('checkWithin', () => {
     );
     assert.match(message, /or --sample 2, or --within 150/);
     assert.doesNotMatch(refused(1).message, /--seeds|variants/, 'no seed is left');
+    assert.doesNotMatch(refused(0.01).message, /--scale/, 'no smaller scale can be asked for');
   });
 });
 
