@@ -14,22 +14,19 @@ import { messageSteps } from '../scenario/steps.ts';
 import type { ServiceStep } from '../scenario/steps.ts';
 import type { Person } from '../traffic/population.ts';
 import { personOf } from '../traffic/population.ts';
-import { createAttemptLog, rounded } from './attempt-log.ts';
+import { createAttemptLog } from './attempt-log.ts';
 import { chooseMethod, registrationOf } from './choose-method.ts';
 import { doorStep, eidJourney } from './eid.ts';
 import type { HumanAct, JourneyPart } from './eid.ts';
 import { journeyOf } from './journey.ts';
+import { loginRecordOf } from './login-record.ts';
+import type { Ending, LoginHead } from './login-record.ts';
 import type { Answer, Login, LoginAction, RequestAction } from './login.ts';
 import { actSeconds, resendSeconds, retypeSeconds, typesItRight, waitsSeconds } from './person.ts';
+import { Tries } from './tries.ts';
 
 /** What the main line does when its time comes. The poll of a waiting computer runs beside it. */
 type Line = 'step' | 'queue-poll' | 'retry-permit';
-
-interface Ending {
-  readonly outcome: Outcome;
-  readonly reason: Reason;
-  readonly atSeconds: number | null;
-}
 
 const pollPart = eidJourney.findIndex(({ step }) => step === 'poll');
 
@@ -45,10 +42,9 @@ export function createLogin(plan: Plan, index: number, intendedSeconds: number, 
 class LoginMachine implements Login {
   readonly person: Person;
   readonly #plan: Plan;
-  readonly #index: number;
-  readonly #intendedSeconds: number;
-  readonly #startedSeconds: number;
+  readonly #head: LoginHead;
   readonly #log = createAttemptLog();
+  readonly #tries = new Tries();
   /** null: to be chosen when the try begins. */
   #method: LoginMethod | null = null;
   #journey: readonly JourneyPart[];
@@ -56,13 +52,7 @@ class LoginMachine implements Login {
   #line: Line = 'step';
   #resumeAtSeconds: number;
   #pollAtSeconds = Infinity;
-  #clicks = 0;
-  #tries = 1;
-  /** Tries before this day. */
-  #triesBefore = 0;
-  #codes = 0;
   #knocks = 0;
-  #wrongPins = 0;
   #backoff: BackoffState = firstBackoff;
   #queuedSinceSeconds: number | null = null;
   #permittedDelaySeconds = 0;
@@ -71,9 +61,7 @@ class LoginMachine implements Login {
   constructor(plan: Plan, index: number, intendedSeconds: number, startedSeconds: number) {
     this.person = personOf(plan, index);
     this.#plan = plan;
-    this.#index = index;
-    this.#intendedSeconds = intendedSeconds;
-    this.#startedSeconds = startedSeconds;
+    this.#head = { index, person: this.person, intendedSeconds, startedSeconds };
     this.#resumeAtSeconds = startedSeconds;
     this.#journey = journeyOf(plan.journey, 'eid');
   }
@@ -114,22 +102,7 @@ class LoginMachine implements Login {
   }
 
   record(): Omit<LoginRecord, 'signature'> {
-    const { outcome, reason, atSeconds } = this.#ending ?? {
-      outcome: 'in-flight',
-      reason: 'run-ended',
-      atSeconds: null,
-    };
-    return {
-      index: this.#index,
-      segment: this.person.segment.name,
-      intendedSeconds: rounded(this.#intendedSeconds),
-      startedSeconds: rounded(this.#startedSeconds),
-      endedSeconds: atSeconds === null ? null : rounded(atSeconds),
-      outcome,
-      reason,
-      tries: this.#tries,
-      attempts: this.#log.attempts,
-    };
+    return loginRecordOf(this.#head, this.#ending, this.#tries.all, this.#log.attempts);
   }
 
   #end(atSeconds: number | null, outcome: Outcome, reason: Reason): void {
@@ -173,8 +146,8 @@ class LoginMachine implements Login {
         this.#resumeAtSeconds = nowSeconds + (answer.pollAfterSeconds ?? client.pollSeconds);
         return;
       case 'wrong-pin':
-        this.#wrongPins += 1;
-        if (this.#wrongPins >= people.maxPinTries) this.#end(nowSeconds, 'failed', 'pin-locked');
+        this.#tries.wrongEntries += 1;
+        if (this.#tries.wrongEntries >= people.maxPinTries) this.#end(nowSeconds, 'failed', 'pin-locked');
         else this.#resumeAtSeconds = nowSeconds + retypeSeconds(step, people, this.person);
         return;
       default:
@@ -186,7 +159,7 @@ class LoginMachine implements Login {
   /** Goes to a part of the journey and lets the person do what comes before its request. */
   #enter(part: number, nowSeconds: number): void {
     this.#part = part;
-    this.#clicks = 0;
+    this.#tries.clicks = 0;
     this.#backoff = firstBackoff;
     const { step, act } = this.#here();
     const seconds = actSeconds(act, this.#plan.people, this.person);
@@ -209,9 +182,9 @@ class LoginMachine implements Login {
 
   /** No code came in time: another one is asked for, as often as a step is clicked. @param waitSeconds until that is noticed */
   #codeLost(nowSeconds: number, waitSeconds: number): void {
-    this.#codes += 1;
-    this.#clicks = this.#codes;
-    if (this.#codes >= this.#plan.client.clicksPerStep) {
+    this.#tries.codes += 1;
+    this.#tries.clicks = this.#tries.codes;
+    if (this.#tries.codes >= this.#plan.client.clicksPerStep) {
       this.#stumble(nowSeconds + waitSeconds, { result: 'timeout' });
       return;
     }
@@ -233,19 +206,20 @@ class LoginMachine implements Login {
   /** A request came to nothing: click again, come back for a whole new login, or leave. */
   #stumble(nowSeconds: number, { result, retryAfterSeconds = null }: Answer): void {
     const { client, people } = this.#plan;
-    this.#clicks += 1;
-    const clicksAgain = this.#clicks < client.clicksPerStep;
-    if (
-      !clicksAgain &&
-      (this.#tries - this.#triesBefore >= this.person.triesLimit || this.#plan.journey === 'request')
-    ) {
+    this.#tries.clicks += 1;
+    const clicksAgain = this.#tries.clicks < client.clicksPerStep;
+    const wasLast = this.#tries.today() >= this.person.triesLimit || this.#plan.journey === 'request';
+    if (!clicksAgain && wasLast) {
       this.#leave(nowSeconds, result);
       return;
     }
     const person = clicksAgain ? client.reclickDelay : people.comeback;
     const pause = retryDelay({ client, person, backoff: this.#backoff, retryAfterSeconds }, this.person.patience);
     this.#backoff = pause.backoff;
-    if (!clicksAgain) this.#startOver();
+    if (!clicksAgain) {
+      this.#tries.startOver();
+      this.#toTheDoor();
+    }
     this.#retryAfter(nowSeconds, pause.delaySeconds);
   }
 
@@ -259,8 +233,8 @@ class LoginMachine implements Login {
   #comesBack(nowSeconds: number): boolean {
     const { returns } = this.person.segment;
     if (returns === undefined || this.person.patience.uniform() >= returns.share) return false;
-    this.#triesBefore = this.#tries;
-    this.#startOver();
+    this.#tries.newDay();
+    this.#toTheDoor();
     this.#backoff = firstBackoff;
     this.#queuedSinceSeconds = null;
     this.#line = 'step';
@@ -271,20 +245,16 @@ class LoginMachine implements Login {
   /** Takes what is open at this moment; false: nothing is, and there is no login to begin. */
   #chooseMethod(nowSeconds: number): boolean {
     const { remedies, journey } = this.#plan;
-    this.#method = chooseMethod(remedies, this.person.segment, registrationOf(this.#index), nowSeconds);
+    this.#method = chooseMethod(remedies, this.person.segment, registrationOf(this.#head.index), nowSeconds);
     if (this.#method !== null) this.#journey = journeyOf(journey, this.#method);
     else if (!this.#comesBack(nowSeconds)) this.#end(nowSeconds, 'refused', 'no-method');
     return this.#method !== null;
   }
 
-  /** All that was done is lost: the next try begins at the door. */
-  #startOver(): void {
+  /** The next try begins there, with whatever method is open by then. */
+  #toTheDoor(): void {
     this.#method = null;
     this.#part = 0;
-    this.#codes = 0;
-    this.#clicks = 0;
-    this.#tries += 1;
-    this.#wrongPins = 0;
     this.#pollAtSeconds = Infinity;
   }
 
