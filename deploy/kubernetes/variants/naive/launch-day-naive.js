@@ -405,6 +405,14 @@ var errorCodes = {
   EXPERIMENT_UNKNOWN: { exit: exitCodes.usage, meaning: "There is no reference experiment of that name or row." },
   VARIANT_UNKNOWN: { exit: exitCodes.usage, meaning: "The scenario has no variant of that name." },
   PLAN_INVALID: { exit: exitCodes.usage, meaning: "Compression or scale is out of range for this scenario." },
+  NO_STEADY_STATE: {
+    exit: exitCodes.usage,
+    meaning: "A figure of a steady state is asked of a load that never fits."
+  },
+  SIMULATED_ONLY: {
+    exit: exitCodes.usage,
+    meaning: "A plan for a live run asks for what only the simulator can do."
+  },
   PROFILE_INVALID: {
     exit: exitCodes.usage,
     meaning: "A capacity profile or a change to it does not follow the schema."
@@ -436,6 +444,10 @@ var errorCodes = {
   ALREADY_UP: { exit: exitCodes.usage, meaning: "Another up has this folder or this data folder." },
   MOCK_DIED: { exit: exitCodes.invalidRun, meaning: "The mock identity provider ended during a run." },
   GENERATOR_DIED: { exit: exitCodes.invalidRun, meaning: "k6 ended before the plan did." },
+  RUN_INVALID: {
+    exit: exitCodes.invalidRun,
+    meaning: "Live runs of the proof were not valid, however often they were repeated."
+  },
   SIMULATION_DIED: {
     exit: exitCodes.invalidRun,
     meaning: "A simulation ended by a fault of its own before its virtual time was over."
@@ -665,7 +677,10 @@ function randomStream(seed, name, index = 0) {
   return fromState(streamState(seed, name, index));
 }
 function streamState(seed, name, index = 0) {
-  return expand(hashName(seed, name, index));
+  const words = new Int32Array(4);
+  putStreamState(words, 0, streamFamily(seed, name), index);
+  const [a = 0, b = 0, c = 0, d = 0] = words;
+  return [a >>> 0, b >>> 0, c >>> 0, d >>> 0];
 }
 function fromState(state) {
   let [a, b, c, d] = state;
@@ -692,12 +707,22 @@ function fromState(state) {
   return { uniform, uniformOpen, uint32 };
 }
 var rotateLeft = (word, bits) => word << bits | word >>> 32 - bits;
-function hashName(seed, name, index) {
+function streamFamily(seed, name) {
   let hash = 2166136261;
   for (let at = 0; at < name.length; at += 1) hash = Math.imul(hash ^ name.charCodeAt(at), 16777619);
   hash = finalise(hash ^ seed >>> 0);
-  hash = finalise(hash ^ Math.floor(seed / 4294967296) >>> 0);
-  return finalise(hash ^ Math.imul(index + 1, 2654435761));
+  return finalise(hash ^ Math.floor(seed / 4294967296) >>> 0);
+}
+function putStreamState(words, at, family, index) {
+  let counter = finalise(family ^ Math.imul(index + 1, 2654435761));
+  let any = 0;
+  for (let word = at; word < at + 4; word += 1) {
+    counter = counter + 2654435769 | 0;
+    const mixed = splitMix(counter);
+    any |= mixed;
+    words[word] = mixed;
+  }
+  if (any === 0) words[at] = 1;
 }
 function finalise(word) {
   let mixed = word;
@@ -705,18 +730,12 @@ function finalise(word) {
   mixed = Math.imul(mixed ^ mixed >>> 13, 3266489909);
   return (mixed ^ mixed >>> 16) >>> 0;
 }
-function expand(hash) {
-  let counter = hash;
-  const next = () => {
-    counter = counter + 2654435769 | 0;
-    let word = counter ^ counter >>> 16;
-    word = Math.imul(word, 569420461);
-    word ^= word >>> 15;
-    word = Math.imul(word, 1935289751);
-    return (word ^ word >>> 15) >>> 0;
-  };
-  const words = [next(), next(), next(), next()];
-  return words.every((word) => word === 0) ? [1, 0, 0, 0] : words;
+function splitMix(counter) {
+  let word = counter ^ counter >>> 16;
+  word = Math.imul(word, 569420461);
+  word ^= word >>> 15;
+  word = Math.imul(word, 1935289751);
+  return word ^ word >>> 15;
 }
 
 // ../../src/model/traffic/population.ts
@@ -910,6 +929,23 @@ var journeys = {
 var oneRequest = [{ act: "none", step: "authorize" }];
 var journeyOf = (journey, method) => journey === "request" ? oneRequest : journeys[method];
 
+// ../../src/model/journeys/login-record.ts
+var stillUnderWay = { outcome: "in-flight", reason: "run-ended", atSeconds: null };
+function loginRecordOf({ index, person, intendedSeconds, startedSeconds }, ending, tries, attempts) {
+  const { outcome, reason, atSeconds } = ending ?? stillUnderWay;
+  return {
+    index,
+    segment: person.segment.name,
+    intendedSeconds: rounded(intendedSeconds),
+    startedSeconds: rounded(startedSeconds),
+    endedSeconds: atSeconds === null ? null : rounded(atSeconds),
+    outcome,
+    reason,
+    tries,
+    attempts
+  };
+}
+
 // ../../src/model/journeys/person.ts
 function actSeconds(act, people, person) {
   switch (act) {
@@ -980,6 +1016,32 @@ function passwordOf({ password }) {
   return password;
 }
 
+// ../../src/model/journeys/tries.ts
+var Tries = class {
+  /** Whole logins begun, from 1. */
+  all = 1;
+  clicks = 0;
+  codes = 0;
+  wrongEntries = 0;
+  #beforeToday = 0;
+  /** Whole logins begun since the person last came back on a later day, from 1. */
+  today() {
+    return this.all - this.#beforeToday;
+  }
+  /** All that was done is lost: another try. */
+  startOver() {
+    this.all += 1;
+    this.clicks = 0;
+    this.codes = 0;
+    this.wrongEntries = 0;
+  }
+  /** The next try is the first of a later day. */
+  newDay() {
+    this.#beforeToday = this.all;
+    this.startOver();
+  }
+};
+
 // ../../src/model/journeys/login-machine.ts
 var pollPart = eidJourney.findIndex(({ step }) => step === "poll");
 function createLogin(plan2, index, intendedSeconds, startedSeconds) {
@@ -988,10 +1050,9 @@ function createLogin(plan2, index, intendedSeconds, startedSeconds) {
 var LoginMachine = class {
   person;
   #plan;
-  #index;
-  #intendedSeconds;
-  #startedSeconds;
+  #head;
   #log = createAttemptLog();
+  #tries = new Tries();
   /** null: to be chosen when the try begins. */
   #method = null;
   #journey;
@@ -999,13 +1060,7 @@ var LoginMachine = class {
   #line = "step";
   #resumeAtSeconds;
   #pollAtSeconds = Infinity;
-  #clicks = 0;
-  #tries = 1;
-  /** Tries before this day. */
-  #triesBefore = 0;
-  #codes = 0;
   #knocks = 0;
-  #wrongPins = 0;
   #backoff = firstBackoff;
   #queuedSinceSeconds = null;
   #permittedDelaySeconds = 0;
@@ -1013,9 +1068,7 @@ var LoginMachine = class {
   constructor(plan2, index, intendedSeconds, startedSeconds) {
     this.person = personOf(plan2, index);
     this.#plan = plan2;
-    this.#index = index;
-    this.#intendedSeconds = intendedSeconds;
-    this.#startedSeconds = startedSeconds;
+    this.#head = { index, person: this.person, intendedSeconds, startedSeconds };
     this.#resumeAtSeconds = startedSeconds;
     this.#journey = journeyOf(plan2.journey, "eid");
   }
@@ -1050,22 +1103,7 @@ var LoginMachine = class {
     this.#end(nowSeconds, "failed", reason);
   }
   record() {
-    const { outcome, reason, atSeconds } = this.#ending ?? {
-      outcome: "in-flight",
-      reason: "run-ended",
-      atSeconds: null
-    };
-    return {
-      index: this.#index,
-      segment: this.person.segment.name,
-      intendedSeconds: rounded(this.#intendedSeconds),
-      startedSeconds: rounded(this.#startedSeconds),
-      endedSeconds: atSeconds === null ? null : rounded(atSeconds),
-      outcome,
-      reason,
-      tries: this.#tries,
-      attempts: this.#log.attempts
-    };
+    return loginRecordOf(this.#head, this.#ending, this.#tries.all, this.#log.attempts);
   }
   #end(atSeconds, outcome, reason) {
     this.#ending ??= { atSeconds, outcome, reason };
@@ -1105,8 +1143,8 @@ var LoginMachine = class {
         this.#resumeAtSeconds = nowSeconds + (answer.pollAfterSeconds ?? client.pollSeconds);
         return;
       case "wrong-pin":
-        this.#wrongPins += 1;
-        if (this.#wrongPins >= people.maxPinTries) this.#end(nowSeconds, "failed", "pin-locked");
+        this.#tries.wrongEntries += 1;
+        if (this.#tries.wrongEntries >= people.maxPinTries) this.#end(nowSeconds, "failed", "pin-locked");
         else this.#resumeAtSeconds = nowSeconds + retypeSeconds(step, people, this.person);
         return;
       default:
@@ -1117,7 +1155,7 @@ var LoginMachine = class {
   /** Goes to a part of the journey and lets the person do what comes before its request. */
   #enter(part2, nowSeconds) {
     this.#part = part2;
-    this.#clicks = 0;
+    this.#tries.clicks = 0;
     this.#backoff = firstBackoff;
     const { step, act } = this.#here();
     const seconds = actSeconds(act, this.#plan.people, this.person);
@@ -1138,9 +1176,9 @@ var LoginMachine = class {
   }
   /** No code came in time: another one is asked for, as often as a step is clicked. @param waitSeconds until that is noticed */
   #codeLost(nowSeconds, waitSeconds) {
-    this.#codes += 1;
-    this.#clicks = this.#codes;
-    if (this.#codes >= this.#plan.client.clicksPerStep) {
+    this.#tries.codes += 1;
+    this.#tries.clicks = this.#tries.codes;
+    if (this.#tries.codes >= this.#plan.client.clicksPerStep) {
       this.#stumble(nowSeconds + waitSeconds, { result: "timeout" });
       return;
     }
@@ -1159,16 +1197,20 @@ var LoginMachine = class {
   /** A request came to nothing: click again, come back for a whole new login, or leave. */
   #stumble(nowSeconds, { result, retryAfterSeconds = null }) {
     const { client, people } = this.#plan;
-    this.#clicks += 1;
-    const clicksAgain = this.#clicks < client.clicksPerStep;
-    if (!clicksAgain && (this.#tries - this.#triesBefore >= this.person.triesLimit || this.#plan.journey === "request")) {
+    this.#tries.clicks += 1;
+    const clicksAgain = this.#tries.clicks < client.clicksPerStep;
+    const wasLast = this.#tries.today() >= this.person.triesLimit || this.#plan.journey === "request";
+    if (!clicksAgain && wasLast) {
       this.#leave(nowSeconds, result);
       return;
     }
     const person = clicksAgain ? client.reclickDelay : people.comeback;
     const pause = retryDelay({ client, person, backoff: this.#backoff, retryAfterSeconds }, this.person.patience);
     this.#backoff = pause.backoff;
-    if (!clicksAgain) this.#startOver();
+    if (!clicksAgain) {
+      this.#tries.startOver();
+      this.#toTheDoor();
+    }
     this.#retryAfter(nowSeconds, pause.delaySeconds);
   }
   #leave(nowSeconds, result) {
@@ -1180,8 +1222,8 @@ var LoginMachine = class {
   #comesBack(nowSeconds) {
     const { returns } = this.person.segment;
     if (returns === void 0 || this.person.patience.uniform() >= returns.share) return false;
-    this.#triesBefore = this.#tries;
-    this.#startOver();
+    this.#tries.newDay();
+    this.#toTheDoor();
     this.#backoff = firstBackoff;
     this.#queuedSinceSeconds = null;
     this.#line = "step";
@@ -1191,19 +1233,15 @@ var LoginMachine = class {
   /** Takes what is open at this moment; false: nothing is, and there is no login to begin. */
   #chooseMethod(nowSeconds) {
     const { remedies, journey } = this.#plan;
-    this.#method = chooseMethod(remedies, this.person.segment, registrationOf(this.#index), nowSeconds);
+    this.#method = chooseMethod(remedies, this.person.segment, registrationOf(this.#head.index), nowSeconds);
     if (this.#method !== null) this.#journey = journeyOf(journey, this.#method);
     else if (!this.#comesBack(nowSeconds)) this.#end(nowSeconds, "refused", "no-method");
     return this.#method !== null;
   }
-  /** All that was done is lost: the next try begins at the door. */
-  #startOver() {
+  /** The next try begins there, with whatever method is open by then. */
+  #toTheDoor() {
     this.#method = null;
     this.#part = 0;
-    this.#codes = 0;
-    this.#clicks = 0;
-    this.#tries += 1;
-    this.#wrongPins = 0;
     this.#pollAtSeconds = Infinity;
   }
   /** With a retry budget, the portal is asked first. */
@@ -1637,8 +1675,16 @@ function commonStartEpochMs(nowEpochMs, everySeconds = START_EVERY_SECONDS) {
 }
 
 // ../../src/model/traffic/shapes.ts
-var rateAt = (shapes, t) => shapes.reduce((sum, shape) => sum + shapeRate(shape, t), 0);
-var arrivalsBy = (shapes, t) => shapes.reduce((sum, shape) => sum + shapeTotal(shape, t), 0);
+function rateAt(shapes, t) {
+  let sum = 0;
+  for (const shape of shapes) sum += shapeRate(shape, t);
+  return sum;
+}
+function arrivalsBy(shapes, t) {
+  let sum = 0;
+  for (const shape of shapes) sum += shapeTotal(shape, t);
+  return sum;
+}
 function shapeRate(shape, t) {
   if (t < 0) return 0;
   switch (shape.shape) {
@@ -1695,7 +1741,15 @@ function rampTotal(shape, u) {
   const area = shape.fromPerSecond * rising + (shape.toPerSecond - shape.fromPerSecond) * rising * rising / (2 * shape.durationSeconds);
   return area + shape.toPerSecond * (u - rising);
 }
+var knownSpikes = /* @__PURE__ */ new WeakMap();
 function spikePoints(shape) {
+  const known2 = knownSpikes.get(shape);
+  if (known2 !== void 0) return known2;
+  const points = newSpikePoints(shape);
+  knownSpikes.set(shape, points);
+  return points;
+}
+function newSpikePoints(shape) {
   const risen = shape.startSeconds + shape.riseSeconds;
   const falling = risen + shape.holdSeconds;
   return [
@@ -1755,35 +1809,43 @@ function sumOf(values, first) {
 }
 function pointsRate(points, t) {
   let rate2 = 0;
-  for (const [[fromAt, from], [toAt, to]] of pairs(points)) {
-    if (t >= fromAt && t < toAt) rate2 = from + (to - from) * (t - fromAt) / (toAt - fromAt);
+  for (let at = 1; at < points.length; at += 1) {
+    const from = points[at - 1];
+    const to = points[at];
+    if (t >= from[0] && t < to[0]) rate2 = from[1] + (to[1] - from[1]) * (t - from[0]) / (to[0] - from[0]);
   }
   return rate2;
 }
 function pointsTotal(points, t) {
   let total = 0;
-  for (const [[fromAt, from], [toAt, to]] of pairs(points)) {
-    const span = Math.min(t, toAt) - fromAt;
-    if (span <= 0 || toAt === fromAt) continue;
-    total += from * span + (to - from) * span * span / (2 * (toAt - fromAt));
+  for (let at = 1; at < points.length; at += 1) {
+    const from = points[at - 1];
+    const to = points[at];
+    const span = Math.min(t, to[0]) - from[0];
+    if (span <= 0 || to[0] === from[0]) continue;
+    total += from[1] * span + (to[1] - from[1]) * span * span / (2 * (to[0] - from[0]));
   }
   return total;
-}
-function pairs(points) {
-  return points.slice(1).map((point, at) => [points[at], point]);
 }
 
 // ../../src/model/traffic/arrivals.ts
 function arrivalTimes(plan2) {
+  const next = arrivalsOneByOne(plan2);
+  const times = [];
+  for (let at = next(); at !== Infinity; at = next()) times.push(at);
+  return times;
+}
+function arrivalsOneByOne(plan2) {
   const random = randomStream(plan2.seed, "arrivals");
   const expected = arrivalsBy(plan2.arrivals, plan2.durationSeconds);
-  const times = [];
+  let total = 0;
   let from = 0;
-  for (let total = -Math.log(random.uniformOpen()); total < expected; total -= Math.log(random.uniformOpen())) {
+  return () => {
+    total -= Math.log(random.uniformOpen());
+    if (!(total < expected)) return Infinity;
     from = invert(plan2, total, from);
-    times.push(from);
-  }
-  return times;
+    return from;
+  };
 }
 var MOST_STEPS = 80;
 var PRECISION_SECONDS = 1e-9;
