@@ -36,6 +36,6 @@ export const schema: Verb = {
 export const jsonSchemaOf = (name: DocumentName): JsonSchema => documents[name]();
 
 function jsonSchema(schemaOfIt: z.ZodType, title: string): JsonSchema {
-  const { $schema, ...rest } = z.toJSONSchema(schemaOfIt, { io: 'input' });
+  const { $schema, ...rest } = z.toJSONSchema(schemaOfIt, { io: 'input', reused: 'ref' });
   return { $schema, $id: `urn:${title.replace(/[/@]/g, ':')}`, title, ...rest };
 }
