@@ -6,19 +6,10 @@ import type { StationConfig } from '../../model/service/station-types.ts';
 import { CompiledStation } from './compiled-station.ts';
 import { CANCELLED, Departures, KEPT, SERVED } from './departures.ts';
 import type { ServiceTable } from './service-table.ts';
-import {
-  ARRIVED_AT,
-  AWAY,
-  GONE,
-  JOB_FLOATS,
-  JOB_WORDS,
-  LEG,
-  SERVICE_SECONDS,
-  STATE,
-  VISIT_STEP,
-  VISIT_WORDS,
-} from './visits.ts';
+import { ARRIVED_AT, AWAY, JOB_FLOATS, JOB_WORDS, LEG, LOGIN, SERVICE_SECONDS, STATE, VISIT_STEP } from './visits.ts';
 import type { Visits } from './visits.ts';
+
+const NOBODY = -1;
 
 export class CompiledNetwork {
   readonly stations: readonly CompiledStation[];
@@ -41,10 +32,8 @@ export class CompiledNetwork {
   offer(nowSeconds: number, visit: number): void {
     const { words } = this.#visits;
     this.run(nowSeconds);
-    words[VISIT_WORDS * visit + LEG] = 0;
-    words[VISIT_WORDS * visit + GONE] = 0;
-    words[JOB_WORDS * (2 * visit) + STATE] = AWAY;
-    words[JOB_WORDS * (2 * visit + 1) + STATE] = AWAY;
+    words[JOB_WORDS * visit + LEG] = 0;
+    words[JOB_WORDS * visit + STATE] = AWAY;
     this.#enter(nowSeconds, visit);
     this.run(nowSeconds);
   }
@@ -53,11 +42,10 @@ export class CompiledNetwork {
   abandon(nowSeconds: number, visit: number): void {
     const { words } = this.#visits;
     this.run(nowSeconds);
-    if (words[VISIT_WORDS * visit + GONE] === 1) return;
-    words[VISIT_WORDS * visit + GONE] = 1;
-    if (this.#stationAt(visit, 0).abandon(nowSeconds, 2 * visit)) this.#changed = true;
-    const current = words[VISIT_WORDS * visit + LEG] as number;
-    if (current > 0 && this.#stationAt(visit, current).abandon(nowSeconds, 2 * visit + 1)) this.#changed = true;
+    words[JOB_WORDS * visit + LOGIN] = NOBODY;
+    if (this.#stationAt(visit, 0).abandon(nowSeconds, visit)) this.#changed = true;
+    const current = words[JOB_WORDS * visit + LEG] as number;
+    if (current > 0 && this.#stationAt(visit, current).abandon(nowSeconds, visit + 1)) this.#changed = true;
     this.run(nowSeconds);
   }
 
@@ -111,19 +99,20 @@ export class CompiledNetwork {
 
   /** Begins the leg of a visit that its column says. */
   #enter(nowSeconds: number, visit: number): void {
-    const { floats, words, legSeconds, mostLegs } = this.#visits;
-    const current = words[VISIT_WORDS * visit + LEG] as number;
-    const job = 2 * visit + (current > 0 ? 1 : 0);
-    floats[JOB_FLOATS * job + SERVICE_SECONDS] = legSeconds[mostLegs * visit + current] as number;
-    const begun = this.#table.isDoor[words[VISIT_WORDS * visit + VISIT_STEP] as number] === 0;
+    const { floats, words, innerSeconds } = this.#visits;
+    const current = words[JOB_WORDS * visit + LEG] as number;
+    const job = current > 0 ? visit + 1 : visit;
+    if (current > 0)
+      floats[JOB_FLOATS * job + SERVICE_SECONDS] = innerSeconds[this.#visits.innerPlace(visit, current)] as number;
+    const begun = this.#table.isDoor[words[JOB_WORDS * visit + VISIT_STEP] as number] === 0;
     if (this.#stationAt(visit, current).offer(nowSeconds, job, begun)) this.#changed = true;
   }
 
   /** What follows from one station's departure: the next leg, or the end of the visit. */
   #follow(job: number, fate: number, atSeconds: number): void {
     const { words } = this.#visits;
-    const visit = job >> 1;
-    const isLast = (words[VISIT_WORDS * visit + LEG] as number) + 1 === this.#visits.legsOf(visit);
+    const visit = this.#visits.visitOf(job);
+    const isLast = (words[JOB_WORDS * visit + LEG] as number) + 1 === this.#visits.legsOf(visit);
     if (fate === KEPT || (fate === SERVED && !isLast)) this.#goOn(atSeconds, visit);
     else this.#end(atSeconds, visit, fate);
   }
@@ -131,27 +120,27 @@ export class CompiledNetwork {
   /** To the next leg, unless nobody waits any more and its station serves nobody in vain. */
   #goOn(atSeconds: number, visit: number): void {
     const { floats, words } = this.#visits;
-    const next = (words[VISIT_WORDS * visit + LEG] as number) + 1;
+    const next = (words[JOB_WORDS * visit + LEG] as number) + 1;
     const station = this.#stationAt(visit, next);
-    if (words[VISIT_WORDS * visit + GONE] === 1 && station.config().cancelAbandoned) {
+    if (words[JOB_WORDS * visit + LOGIN] === NOBODY && station.config().cancelAbandoned) {
       this.#end(atSeconds, visit, CANCELLED);
       return;
     }
-    words[VISIT_WORDS * visit + LEG] = next;
+    words[JOB_WORDS * visit + LEG] = next;
     this.#enter(atSeconds, visit);
-    if (words[VISIT_WORDS * visit + GONE] === 1)
-      station.abandon(floats[JOB_FLOATS * (2 * visit + 1) + ARRIVED_AT] as number, 2 * visit + 1);
+    if (words[JOB_WORDS * visit + LOGIN] === NOBODY)
+      station.abandon(floats[JOB_FLOATS * (visit + 1) + ARRIVED_AT] as number, visit + 1);
   }
 
   #end(atSeconds: number, visit: number, fate: number): void {
-    if (this.#visits.legsOf(visit) > 1) this.#stationAt(visit, 0).release(atSeconds, 2 * visit, fate);
+    if (this.#visits.legsOf(visit) > 1) this.#stationAt(visit, 0).release(atSeconds, visit, fate);
     this.ended.add(visit, fate, atSeconds);
   }
 
   #stationAt(visit: number, leg: number): CompiledStation {
     const { words, mostLegs } = this.#visits;
     const number = this.#table.stationOfLeg[
-      mostLegs * (words[VISIT_WORDS * visit + VISIT_STEP] as number) + leg
+      mostLegs * (words[JOB_WORDS * visit + VISIT_STEP] as number) + leg
     ] as number;
     return this.stations[number] as CompiledStation;
   }

@@ -221,7 +221,7 @@ export class CompiledStation {
 
   /** The first of several legs keeps its server. */
   #holds(job: number): boolean {
-    return (job & 1) === 0 && this.#visits.legsOf(job >> 1) > 1;
+    return this.#visits.mostLegs > 1 && this.#visits.visitOf(job) === job && this.#visits.legsOf(job) > 1;
   }
 
   #hold(job: number, atSeconds: number): void {

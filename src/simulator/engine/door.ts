@@ -10,9 +10,9 @@ import type { RetryBudgetTotals, WaitingRoomTotals } from '../../model/record/ru
 import type { Plan } from '../../model/scenario/plan.ts';
 import { CompiledRoom, HAS_TURN, WAITS } from './compiled-room.ts';
 import { DOOR, QUEUE_POLL_STEP, RETRY_PERMIT_STEP } from './journey-table.ts';
+import { wordStream } from './word-stream.ts';
 import { ADMITTED, KNOCKS, MEMBER, NOTHING, REASON, TURN, WORDS } from './login-rows.ts';
 import type { LoginRows } from './login-rows.ts';
-import { wordStream } from './word-stream.ts';
 import { DONE, ERROR, OK, QUEUED, QUEUE_PATIENCE, TRIES_USED, TURNED_AWAY } from './login-codes.ts';
 
 /** Nothing is answered here: on to the stations. */

@@ -27,7 +27,7 @@ import {
   WORDS,
 } from './login-rows.ts';
 import type { LoginRows } from './login-rows.ts';
-import { LOGIN, VISIT_STEP, VISIT_WORDS, Visits } from './visits.ts';
+import { JOB_WORDS, LOGIN, VISIT_STEP, Visits } from './visits.ts';
 import { OK, PENDING, TURNED_AWAY, WRONG_PIN } from './login-codes.ts';
 
 export interface DeskParts {
@@ -68,8 +68,8 @@ export class ServiceDesk {
       return;
     }
     const visit = this.#visits.take();
-    this.#visits.words[VISIT_WORDS * visit + LOGIN] = slot;
-    this.#visits.words[VISIT_WORDS * visit + VISIT_STEP] = step;
+    this.#visits.words[JOB_WORDS * visit + LOGIN] = slot;
+    this.#visits.words[JOB_WORDS * visit + VISIT_STEP] = step;
     this.#times.draw(this.#visits, visit, step);
     if (second) words[WORDS * slot + SECOND_VISIT] = visit;
     else words[WORDS * slot + FIRST_VISIT] = visit;
@@ -79,7 +79,6 @@ export class ServiceDesk {
 
   /** Nobody waits for the answer of a visit any more. */
   leave(visit: number): void {
-    this.#visits.words[VISIT_WORDS * visit + LOGIN] = NOTHING;
     this.#network.abandon(this.#parts.agenda.nowSeconds, visit);
   }
 
@@ -140,7 +139,7 @@ export class ServiceDesk {
   #answer(visit: number, fate: number, atSeconds: number): void {
     const { agenda, rows, tally } = this.#parts;
     const { floats, words } = rows;
-    const slot = this.#visits.words[VISIT_WORDS * visit + LOGIN] as number;
+    const slot = this.#visits.words[JOB_WORDS * visit + LOGIN] as number;
     this.#visits.free(visit);
     if (slot === NOTHING) {
       if (fate === SERVED) tally.late(atSeconds);

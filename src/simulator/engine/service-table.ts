@@ -8,6 +8,7 @@ import { compileLaw } from './laws.ts';
 import type { Law } from './laws.ts';
 import { wordStream } from './word-stream.ts';
 import type { WordStream } from './word-stream.ts';
+import { JOB_FLOATS, SERVICE_SECONDS } from './visits.ts';
 import type { Visits } from './visits.ts';
 
 export interface ServiceTable {
@@ -61,8 +62,10 @@ export class ServiceTimes {
   draw(visits: Visits, visit: number, step: number): void {
     const laws = this.#laws[step] as readonly Law[];
     const streams = this.#streams[step] as readonly WordStream[];
-    const first = visits.mostLegs * visit;
-    for (let leg = 0; leg < laws.length; leg += 1)
-      visits.legSeconds[first + leg] = (laws[leg] as Law)(streams[leg] as WordStream);
+    for (let leg = 0; leg < laws.length; leg += 1) {
+      const seconds = (laws[leg] as Law)(streams[leg] as WordStream);
+      if (leg === 0) visits.floats[JOB_FLOATS * visit + SERVICE_SECONDS] = seconds;
+      else visits.innerSeconds[visits.innerPlace(visit, leg)] = seconds;
+    }
   }
 }

@@ -2,7 +2,7 @@
 import type { Discipline } from '../../model/scenario/plan.ts';
 import { EventHeap } from '../kernel/event-heap.ts';
 import { JobLine } from './job-line.ts';
-import { ENTRY, JOB_FLOATS, JOB_WORDS, STATE, VISIT_STEP, VISIT_WORDS, WAITING } from './visits.ts';
+import { ENTRY, JOB_FLOATS, JOB_WORDS, STATE, VISIT_STEP, WAITING } from './visits.ts';
 import type { Visits } from './visits.ts';
 
 export class StationQueue {
@@ -65,7 +65,7 @@ export class StationQueue {
     const { floats, words } = this.#visits;
     const number = this.#visits.nextEntry();
     floats[JOB_FLOATS * job + ENTRY] = number;
-    const step = words[VISIT_WORDS * (job >> 1) + VISIT_STEP] as number;
+    const step = words[JOB_WORDS * this.#visits.visitOf(job) + VISIT_STEP] as number;
     ranked.insert(this.#priorityOfStep[step] as number, number, job);
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Requests inside the service, a row of numbers each. A visit is one request; at each of its stations it is a job there. It is at two
- * stations at most at a time, its own, whose server it keeps, and an inner one: job 2v is its own, job 2v + 1 the inner one of the moment.
+ * stations at most at a time, its own, whose server it keeps, and an inner one of the moment. A visit is known by the number of its own job;
+ * the inner one has the number after it, and there is room for it only where a plan has such visits.
  */
 import { grownFloats, grownInts } from './columns.ts';
 
@@ -20,14 +21,11 @@ export const REFUSAL = 2;
 export const NEXT = 3;
 export const PREVIOUS = 4;
 
-/** Words of a visit: those of its two jobs, and in what they leave free its own. */
-export const VISIT_WORDS = 2 * JOB_WORDS;
-/** The login that waits for the answer; −1: nobody does any more. Of a free visit: the next free one. */
+/** Of a visit's own job. The login that waits for the answer; −1: nobody does any more. Of a free visit: the next free one. */
 export const LOGIN = 5;
 export const VISIT_STEP = 6;
 /** Leg under way, from 0. */
 export const LEG = 7;
-export const GONE = 13;
 
 /** Floats of a job. */
 export const JOB_FLOATS = 4;
@@ -40,12 +38,15 @@ export const LIMIT_ENTRY = 3;
 const FIRST_CAPACITY = 64;
 
 export class Visits {
-  words = new Int32Array(VISIT_WORDS * FIRST_CAPACITY);
-  floats = new Float64Array(2 * JOB_FLOATS * FIRST_CAPACITY);
-  /** Service of each leg after the first, seconds: `mostLegs` of them a visit. */
-  legSeconds: Float64Array;
+  words: Int32Array;
+  floats: Float64Array;
+  /** Service of each leg after the first, seconds. That of the first stands in its job. */
+  innerSeconds: Float64Array;
+  /** Of any visit. */
   readonly mostLegs: number;
   readonly #legsOfStep: Uint8Array;
+  /** 1 or 2. */
+  readonly #jobs: number;
   #entries = 0;
   #firstFree = -1;
   #used = 0;
@@ -53,12 +54,25 @@ export class Visits {
   /** @param legsOfStep how many legs a visit for each step has */
   constructor(legsOfStep: Uint8Array) {
     this.mostLegs = legsOfStep.reduce((most, legs) => Math.max(most, legs), 1);
-    this.legSeconds = new Float64Array(this.mostLegs * FIRST_CAPACITY);
+    this.#jobs = this.mostLegs > 1 ? 2 : 1;
+    this.words = new Int32Array(JOB_WORDS * this.#jobs * FIRST_CAPACITY);
+    this.floats = new Float64Array(JOB_FLOATS * this.#jobs * FIRST_CAPACITY);
+    this.innerSeconds = new Float64Array((this.mostLegs - 1) * FIRST_CAPACITY);
     this.#legsOfStep = legsOfStep;
   }
 
   legsOf(visit: number): number {
-    return this.#legsOfStep[this.words[VISIT_WORDS * visit + VISIT_STEP] as number] as number;
+    return this.#legsOfStep[this.words[JOB_WORDS * visit + VISIT_STEP] as number] as number;
+  }
+
+  /** The visit of a job. */
+  visitOf(job: number): number {
+    return job & -this.#jobs;
+  }
+
+  /** Where the time of a visit's leg stands in `innerSeconds`. @param leg from 1 */
+  innerPlace(visit: number, leg: number): number {
+    return (this.mostLegs - 1) * (visit >> 1) + leg - 1;
   }
 
   /** A number that no entry of any heap has had. */
@@ -70,20 +84,20 @@ export class Visits {
   take(): number {
     const free = this.#firstFree;
     if (free !== -1) {
-      this.#firstFree = this.words[VISIT_WORDS * free + LOGIN] as number;
+      this.#firstFree = this.words[JOB_WORDS * free + LOGIN] as number;
       return free;
     }
-    if (VISIT_WORDS * this.#used === this.words.length) {
+    if (JOB_WORDS * this.#used === this.words.length) {
       this.words = grownInts(this.words);
       this.floats = grownFloats(this.floats);
-      this.legSeconds = grownFloats(this.legSeconds);
+      this.innerSeconds = grownFloats(this.innerSeconds);
     }
-    this.#used += 1;
-    return this.#used - 1;
+    this.#used += this.#jobs;
+    return this.#used - this.#jobs;
   }
 
   free(visit: number): void {
-    this.words[VISIT_WORDS * visit + LOGIN] = this.#firstFree;
+    this.words[JOB_WORDS * visit + LOGIN] = this.#firstFree;
     this.#firstFree = visit;
   }
 }
