@@ -1,5 +1,5 @@
 /**
- * All stations of a service over columns, under one exact clock: the rules of src/model/service/network.ts, one for one. Stations are
+ * All stations of a service over rows of numbers, under one exact clock: the rules of src/model/service/network.ts, one for one. Stations are
  * numbers in the order of the plan.
  */
 import type { StationConfig } from '../../model/service/station-types.ts';

@@ -1,10 +1,9 @@
 /**
- * A station over columns: the rules of src/model/service/station.ts, one for one, without an object a job. A property test holds the two
+ * A station over rows of numbers: the rules of src/model/service/station.ts, one for one, without an object a job. A property test holds the two
  * equal over random plans. Jobs are numbers of visits.ts; times in seconds, never decreasing.
  */
-import { slowdownOf } from '../../model/service/contention.ts';
 import type { StationConfig } from '../../model/service/station-types.ts';
-import { EventHeap } from '../kernel/event-heap.ts';
+import { AtWork } from './at-work.ts';
 import { CANCELLED, Departures, KEPT, REFUSED, SERVED, TIMED_OUT } from './departures.ts';
 import { JobLine } from './job-line.ts';
 import { StationQueue } from './station-queue.ts';
@@ -41,32 +40,26 @@ export class CompiledStation {
   readonly #visits: Visits;
   readonly #waiting: StationQueue;
   readonly #refusals: JobLine;
-  readonly #working = new EventHeap();
+  readonly #atWork: AtWork;
   /** undefined: whoever waits, waits for ever. */
   readonly #limits: WaitLimits | undefined;
   #config: StationConfig;
-  /** Of the configuration, made ready: most at work, whether who has gone is cancelled, whether they slow each other down. */
+  /** Of the configuration, made ready: most at work, and whether who has gone is cancelled. */
   #most = 0;
   #cancels = false;
-  #contended = false;
-  #atWork = 0;
   #held = 0;
   #speed = 1;
   #sharing: boolean;
   #clock = 0;
-  #deadAtWork = 0;
   #deadHeld = 0;
-  /** The clock of work, as in work-clock.ts. */
-  #workSinceSeconds = 0;
-  #workSince = 0;
-  #workRate = 1;
 
   /** @param priorityOfStep of the discipline `priority`: the lowest number first */
   constructor(config: StationConfig, visits: Visits, priorityOfStep: Int32Array) {
     this.#config = config;
-    this.#prepare();
     this.#sharing = config.discipline === 'processor-sharing';
     this.#visits = visits;
+    this.#atWork = new AtWork(visits);
+    this.#prepare();
     const { waitLimitSeconds } = config;
     this.#limits = typeof waitLimitSeconds === 'number' ? new WaitLimits(visits, waitLimitSeconds) : undefined;
     this.#waiting = new StationQueue(visits, priorityOfStep);
@@ -93,7 +86,7 @@ export class CompiledStation {
       this.#waiting.add(job);
       this.#limits?.add(job);
     }
-    if (this.#atWork + this.#held >= this.#most && !this.#sharing && this.#limits === undefined)
+    if (this.#atWork.size + this.#held >= this.#most && !this.#sharing && this.#limits === undefined)
       return this.departed.size() > 0;
     this.#fillServers(nowSeconds, 0);
     return true;
@@ -147,14 +140,14 @@ export class CompiledStation {
   setSpeed(nowSeconds: number, speed: number): void {
     this.run(nowSeconds);
     this.#speed = speed;
-    this.#retime(nowSeconds, 0);
+    this.#atWork.pace(nowSeconds, this.#speed * this.#share(), 0);
   }
 
   #prepare(): void {
     const { discipline, servers, cancelAbandoned, contention } = this.#config;
     this.#most = discipline === 'processor-sharing' ? Infinity : servers;
     this.#cancels = cancelAbandoned;
-    this.#contended = contention !== null && contention !== undefined;
+    this.#atWork.contention = contention ?? null;
   }
 
   config(): StationConfig {
@@ -166,7 +159,7 @@ export class CompiledStation {
   }
 
   inService(): number {
-    return this.#atWork + this.#held;
+    return this.#atWork.size + this.#held;
   }
 
   /** Everything that is due by `nowSeconds`, each at its own moment; a server that comes free is before a wait that ends. */
@@ -184,23 +177,8 @@ export class CompiledStation {
   }
 
   #nextDoneSeconds(): number {
-    if (this.#atWork === 0) return Infinity;
-    this.#skipRemoved();
-    const work = this.#working.firstTime();
-    const since = this.#workSince;
-    const seconds = work <= since ? this.#workSinceSeconds : this.#workSinceSeconds + (work - since) / this.#workRate;
+    const seconds = this.#atWork.nextDoneSeconds();
     return seconds > this.#clock ? seconds : this.#clock;
-  }
-
-  /** Drops what shared service has stopped from the top. */
-  #skipRemoved(): void {
-    const { floats, words } = this.#visits;
-    const heap = this.#working;
-    while (heap.size() > this.#atWork) {
-      const job = heap.firstPayload();
-      if (words[JOB_WORDS * job + STATE] === WORKING && floats[JOB_FLOATS * job + ENTRY] === heap.firstOrder()) return;
-      heap.pop();
-    }
   }
 
   #nextLimitSeconds(): number {
@@ -209,19 +187,12 @@ export class CompiledStation {
 
   #finish(atSeconds: number): void {
     const { words } = this.#visits;
-    const work = this.#working.firstTime();
-    const job = this.#working.pop();
-    this.#atWork -= 1;
-    if (words[JOB_WORDS * job + JOB_GONE] === 1) this.#deadAtWork -= 1;
+    const work = this.#atWork.firstWork();
+    const job = this.#atWork.finish();
     if (words[JOB_WORDS * job + REFUSAL] === 1) this.#leave(job, REFUSED, atSeconds);
-    else if (this.#holds(job)) this.#hold(job, atSeconds);
+    else if (this.#visits.keepsServer(job)) this.#hold(job, atSeconds);
     else this.#leave(job, SERVED, atSeconds);
     this.#fillServers(atSeconds, work);
-  }
-
-  /** The first of several legs keeps its server. */
-  #holds(job: number): boolean {
-    return this.#visits.mostLegs > 1 && this.#visits.visitOf(job) === job && this.#visits.legsOf(job) > 1;
   }
 
   #hold(job: number, atSeconds: number): void {
@@ -243,10 +214,10 @@ export class CompiledStation {
   #abandonAtWork(nowSeconds: number, job: number): void {
     const { words } = this.#visits;
     if (!this.#sharing || !this.#cancels || words[JOB_WORDS * job + REFUSAL] === 1) {
-      this.#deadAtWork += 1;
+      this.#atWork.dead += 1;
       return;
     }
-    this.#atWork -= 1;
+    this.#atWork.stop();
     this.#leave(job, CANCELLED, nowSeconds);
     this.#fillServers(nowSeconds, 0);
   }
@@ -256,43 +227,27 @@ export class CompiledStation {
     if (span <= 0) return;
     const share = this.#share();
     const held = this.#held;
-    this.busySeconds += span * (this.#atWork * share + held);
-    this.deadSeconds += span * (this.#deadAtWork * share + this.#deadHeld);
+    this.busySeconds += span * (this.#atWork.size * share + held);
+    this.deadSeconds += span * (this.#atWork.dead * share + this.#deadHeld);
     this.heldSeconds += span * held;
     this.queueSeconds += span * this.#waiting.size();
     this.#clock = toSeconds;
   }
 
   #share(): number {
-    if (!this.#sharing || this.#atWork === 0) return 1;
+    if (!this.#sharing || this.#atWork.size === 0) return 1;
     const free = Math.max(0, this.#config.servers - this.#held);
-    return Math.min(1, free / this.#atWork);
-  }
-
-  #retime(atSeconds: number, done: number): void {
-    if (this.#atWork === 0) return;
-    const share = this.#share();
-    const rate = this.#contended
-      ? (this.#speed * share) / slowdownOf(this.#config.contention, this.#atWork)
-      : this.#speed * share;
-    if (rate === this.#workRate) return;
-    this.#workSince = Math.max(this.#workAt(atSeconds), done);
-    this.#workSinceSeconds = atSeconds;
-    this.#workRate = rate;
-  }
-
-  #workAt(atSeconds: number): number {
-    return this.#workSince + this.#workRate * (atSeconds - this.#workSinceSeconds);
+    return Math.min(1, free / this.#atWork.size);
   }
 
   #fillServers(atSeconds: number, done: number): void {
-    if (this.#atWork + this.#held <= this.#most && this.#most !== Infinity) this.#sharing = false;
-    while (this.#atWork + this.#held < this.#most) {
+    if (this.#atWork.size + this.#held <= this.#most && this.#most !== Infinity) this.#sharing = false;
+    while (this.#atWork.size + this.#held < this.#most) {
       const job = this.#refusals.size() > 0 ? this.#refusals.first() : this.#nextWaiting(atSeconds);
       if (job === -1) break;
       this.#start(job, atSeconds);
     }
-    this.#retime(atSeconds, done);
+    this.#atWork.pace(atSeconds, this.#speed * this.#share(), done);
   }
 
   /** The next job whose client is still there, or −1; it stays in its line. Those that are not are cancelled on the way. */
@@ -311,15 +266,10 @@ export class CompiledStation {
     const { floats, words } = this.#visits;
     if (words[JOB_WORDS * job + STATE] === REFUSING) this.#refusals.remove(job);
     else this.#takeFromLine(job);
-    if (words[JOB_WORDS * job + JOB_GONE] === 1) this.#deadAtWork += 1;
     if (words[JOB_WORDS * job + REFUSAL] === 1)
       this.refusalSeconds += floats[JOB_FLOATS * job + SERVICE_SECONDS] as number;
     else this.waitSeconds += atSeconds - (floats[JOB_FLOATS * job + ARRIVED_AT] as number);
-    words[JOB_WORDS * job + STATE] = WORKING;
-    const number = this.#visits.nextEntry();
-    floats[JOB_FLOATS * job + ENTRY] = number;
-    this.#working.insert(this.#workAt(atSeconds) + (floats[JOB_FLOATS * job + SERVICE_SECONDS] as number), number, job);
-    this.#atWork += 1;
+    this.#atWork.start(job, atSeconds);
   }
 
   #takeFromLine(job: number): void {
@@ -337,7 +287,7 @@ export class CompiledStation {
   #mustRefuse(begun: boolean): boolean {
     const { queueBound, refuse, servers } = this.#config;
     if (queueBound === null) return false;
-    const beyond = this.#atWork + this.#held - servers;
+    const beyond = this.#atWork.size + this.#held - servers;
     if (beyond < 0) return false;
     const waits = this.#sharing ? beyond + this.#waiting.size() : this.#waiting.size();
     return waits >= queueBound && (refuse === 'anywhere' || !begun);

@@ -1,5 +1,5 @@
 /**
- * Whole logins in virtual time, over columns: no object, closure or string an event or a user while it runs. It does what
+ * Whole logins in virtual time, over rows of numbers: no object, closure or string an event or a user while it runs. It does what
  * simulate-variant.ts does with the model's own objects, event for event and in the same order; a property test holds the two equal.
  *
  * Order of events: (time, what, number). At one moment first changes at the stations, then arrivals, then samples, then what was planned

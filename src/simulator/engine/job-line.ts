@@ -1,4 +1,4 @@
-/** Jobs in a line, linked through their columns: joined at the end, left from either end or from the middle in constant time. */
+/** Jobs in a line, linked through their rows: joined at the end, left from either end or from the middle in constant time. */
 import { JOB_WORDS, NEXT, PREVIOUS } from './visits.ts';
 import type { Visits } from './visits.ts';
 

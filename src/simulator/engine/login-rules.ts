@@ -1,5 +1,5 @@
 /**
- * The decisions of all users: the rules of src/model/journeys/login-machine.ts over columns, one for one. A property test holds the two
+ * The decisions of all users: the rules of src/model/journeys/login-machine.ts over rows of numbers, one for one. A property test holds the two
  * equal over random plans; what each rule is for is said there.
  */
 import type { Plan } from '../../model/scenario/plan.ts';
@@ -17,6 +17,7 @@ import {
 import type { JourneyTable } from './journey-table.ts';
 import { NEVER } from './people.ts';
 import type { People } from './people.ts';
+import type { Requests } from './requests.ts';
 import { RetryPauses } from './retry-pauses.ts';
 import {
   BESIDE,
@@ -24,12 +25,9 @@ import {
   CODES,
   ENDED_AT,
   FLOATS,
-  HEDGED_AT,
   JOURNEY,
-  KNOCKS,
   LINE,
   NOTHING,
-  OPEN_AT,
   OPEN_STEP,
   PART,
   PERMITTED_DELAY,
@@ -41,7 +39,6 @@ import {
   RESUME_AT,
   RETRIES,
   RETRY_PERMIT,
-  RIGHT_PIN,
   STEP,
   TOLERANCE_SECONDS,
   TRIES,
@@ -53,7 +50,6 @@ import {
 import type { LoginRows } from './login-rows.ts';
 import {
   ANYWHERE,
-  ASK,
   AT_DOOR,
   BUDGET,
   DONE,
@@ -79,28 +75,25 @@ const CHALLENGE = stepNumber('eid-challenge');
 export class LoginRules {
   /** Of the last WAIT: until when. */
   untilSeconds = 0;
-  /** Of the last ASK: for how long the user waits, and when a second copy is sent; Infinity: never. */
-  timeoutSeconds = 0;
-  hedgeAfterSeconds = Infinity;
   readonly #rows: LoginRows;
   readonly #people: People;
   readonly #plan: Plan;
   readonly #journeys: JourneyTable;
   readonly #durationSeconds: number;
-  readonly #clientTimeoutSeconds: number;
   readonly #pollSeconds: number;
   readonly #clicksPerStep: number;
+  readonly #asked: Requests;
   readonly #pauses: RetryPauses;
 
-  constructor(plan: Plan, rows: LoginRows, people: People) {
+  constructor(plan: Plan, rows: LoginRows, people: People, requests: Requests) {
     this.#rows = rows;
     this.#people = people;
     this.#plan = plan;
     this.#journeys = journeyTableOf(plan);
     this.#durationSeconds = plan.durationSeconds;
-    this.#clientTimeoutSeconds = plan.client.timeoutSeconds;
     this.#pollSeconds = plan.client.pollSeconds;
     this.#clicksPerStep = plan.client.clicksPerStep;
+    this.#asked = requests;
     this.#pauses = new RetryPauses(plan, rows, people);
   }
 
@@ -121,17 +114,13 @@ export class LoginRules {
       this.untilSeconds = due;
       return WAIT;
     }
-    if (poll < resume) return this.#ask(slot, nowSeconds, POLL, true);
-    if (words[WORDS * slot + LINE] !== STEP)
-      return this.#ask(
-        slot,
-        nowSeconds,
-        words[WORDS * slot + LINE] === QUEUE_POLL ? QUEUE_POLL_STEP : RETRY_PERMIT_STEP,
-        false,
-      );
+    if (poll < resume) return this.#asked.ask(slot, nowSeconds, POLL, true);
+    const line = words[WORDS * slot + LINE];
+    if (line === QUEUE_POLL) return this.#asked.ask(slot, nowSeconds, QUEUE_POLL_STEP, false);
+    if (line === RETRY_PERMIT) return this.#asked.ask(slot, nowSeconds, RETRY_PERMIT_STEP, false);
     if (words[WORDS * slot + JOURNEY] === NO_JOURNEY && !this.#chooseMethod(slot, nowSeconds))
       return this.next(slot, nowSeconds);
-    return this.#ask(slot, nowSeconds, this.#here(slot), false);
+    return this.#asked.ask(slot, nowSeconds, this.#here(slot), false);
   }
 
   /** @param seconds of QUEUED: when to ask again; of TURNED_AWAY: what the server asked for; 0: nothing */
@@ -155,26 +144,6 @@ export class LoginRules {
   #here(slot: number): number {
     const { words } = this.#rows;
     return this.#journeys.step(words[WORDS * slot + JOURNEY] as number, words[WORDS * slot + PART] as number);
-  }
-
-  #ask(slot: number, nowSeconds: number, step: number, beside: boolean): number {
-    const { floats, words } = this.#rows;
-    if (step === DOOR) words[WORDS * slot + KNOCKS] = (words[WORDS * slot + KNOCKS] as number) + 1;
-    words[WORDS * slot + OPEN_STEP] = step;
-    floats[FLOATS * slot + OPEN_AT] = nowSeconds;
-    words[WORDS * slot + BESIDE] = beside ? 1 : 0;
-    floats[FLOATS * slot + HEDGED_AT] = NaN;
-    const message = isMessage[step] === 1;
-    this.timeoutSeconds = Math.min(this.#waitsSeconds(slot, step, beside), this.#durationSeconds - nowSeconds);
-    words[WORDS * slot + RIGHT_PIN] = this.#people.typesItRight(slot, typedAt(step)) ? 1 : 0;
-    this.hedgeAfterSeconds = beside || message ? Infinity : (this.#plan.client.hedge?.afterSeconds ?? Infinity);
-    return ASK;
-  }
-
-  #waitsSeconds(slot: number, step: number, beside: boolean): number {
-    if (isMessage[step] === 1) return this.#people.resendSeconds(slot);
-    if (beside || step === QUEUE_POLL_STEP) return this.#clientTimeoutSeconds;
-    return Math.min(this.#clientTimeoutSeconds, this.#people.pagePatience(this.#people.patienceOf(slot)));
   }
 
   #answeredStep(slot: number, nowSeconds: number, result: number, seconds: number): void {

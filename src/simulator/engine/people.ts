@@ -1,6 +1,6 @@
 /**
  * Who comes, what they like, and what they do with phone, card and codes: the rules of src/model/traffic/population.ts and
- * src/model/journeys/person.ts over columns, from the same streams.
+ * src/model/journeys/person.ts over rows of numbers, from the same streams.
  */
 import { exhaustive } from '../../model/errors.ts';
 import { chooseMethod, registrationOf } from '../../model/journeys/choose-method.ts';

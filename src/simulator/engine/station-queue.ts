@@ -1,4 +1,4 @@
-/** Jobs that wait at a station, and who of them is next: the rules of src/model/service/service-queue.ts over columns. */
+/** Jobs that wait at a station, and who of them is next: the rules of src/model/service/service-queue.ts over rows of numbers. */
 import type { Discipline } from '../../model/scenario/plan.ts';
 import { EventHeap } from '../kernel/event-heap.ts';
 import { JobLine } from './job-line.ts';

@@ -1,5 +1,5 @@
 /**
- * What users do with their requests: simulate-variant.ts over columns. Time-outs: a login has one alarm on the heap, which moves on when its
+ * What users do with their requests: simulate-variant.ts over rows of numbers. Time-outs: a login has one alarm on the heap, which moves on when its
  * request has been answered meanwhile; what was planned when keeps its number, so the order at one moment is that of an alarm a request.
  */
 import { reasons } from '../../model/record/run-record.ts';
@@ -14,6 +14,7 @@ import { LoginRules } from './login-rules.ts';
 import { ALARM, FIRST_ANSWER, HEDGE, RESUME, SECOND_ANSWER } from './number-agenda.ts';
 import type { NumberAgenda } from './number-agenda.ts';
 import { People } from './people.ts';
+import { Requests } from './requests.ts';
 import { ServiceDesk } from './service-desk.ts';
 import {
   ALARM_AT,
@@ -51,6 +52,7 @@ export class Users {
   readonly #steps: (StepUnderWay | undefined)[] = Array.from({ length: stepNames.length });
   readonly #rows = new LoginRows();
   readonly #people: People;
+  readonly #requests: Requests;
   readonly #rules: LoginRules;
   #met = 0;
 
@@ -59,7 +61,8 @@ export class Users {
     this.#agenda = agenda;
     this.#tally = tally;
     this.#people = new People(plan, this.#rows);
-    this.#rules = new LoginRules(plan, this.#rows, this.#people);
+    this.#requests = new Requests(plan, this.#rows, this.#people);
+    this.#rules = new LoginRules(plan, this.#rows, this.#people, this.#requests);
     this.door = new Door(plan, this.#rows);
     this.desk = new ServiceDesk(plan, { agenda, rows: this.#rows, tally });
   }
@@ -115,7 +118,7 @@ export class Users {
 
   #ask(slot: number): void {
     const { floats, words } = this.#rows;
-    const { timeoutSeconds, hedgeAfterSeconds } = this.#rules;
+    const { timeoutSeconds, hedgeAfterSeconds } = this.#requests;
     const { nowSeconds, ring } = this.#agenda;
     words[WORDS * slot + COPIES] = 0;
     words[WORDS * slot + FIRST_VISIT] = NOTHING;

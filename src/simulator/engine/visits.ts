@@ -65,6 +65,11 @@ export class Visits {
     return this.#legsOfStep[this.words[JOB_WORDS * visit + VISIT_STEP] as number] as number;
   }
 
+  /** The first of several legs keeps its server after its service. */
+  keepsServer(job: number): boolean {
+    return this.mostLegs > 1 && this.visitOf(job) === job && this.legsOf(job) > 1;
+  }
+
   /** The visit of a job. */
   visitOf(job: number): number {
     return job & -this.#jobs;
