@@ -15,9 +15,9 @@ const delay = fc.oneof(
     .tuple(fc.integer({ min: 0, max: LONGEST_SECONDS }), fc.integer({ min: 0, max: 3 }))
     .map(([whole, less]) => Math.max(0, whole - less * 1e-4)),
 );
-const step = fc.oneof(
+const step: fc.Arbitrary<'take' | { readonly add: number } | { readonly pass: number }> = fc.oneof(
   delay.map((seconds) => ({ add: seconds })),
-  fc.constant('take' as const),
+  fc.constant('take'),
 );
 
 describe('the wheel of retries', () => {
