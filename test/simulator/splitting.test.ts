@@ -9,11 +9,9 @@ import type { SplittableRun } from '../../src/simulator/splitting.ts';
 function busyPeriod(up: number, goal: number): SplittableRun<number> {
   let random: RandomStream = randomStream(0, 'chain');
   let height = 1;
-  const step = (): void => {
-    height += random.uniform() < up ? 1 : -1;
-  };
+  const next = (from: number): number => from + (random.uniform() < up ? 1 : -1);
   const climb = (level: number): boolean => {
-    while (height > 0 && height < level) step();
+    while (height > 0 && height < level) height = next(height);
     return height >= level;
   };
   return {
@@ -30,7 +28,7 @@ function busyPeriod(up: number, goal: number): SplittableRun<number> {
     peak() {
       let highest = height;
       while (height > 0 && height < goal) {
-        step();
+        height = next(height);
         highest = Math.max(highest, height);
       }
       return highest;
