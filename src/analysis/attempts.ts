@@ -2,11 +2,8 @@
  * Attempts: requests that reached the identity server's own endpoints, retries and polls included. Polls of the waiting room and
  * questions to the portal's retry budget are answered beside it, so they are no attempts.
  */
-import type { AttemptRecord, EdgeStep, LoginRecord } from '../model/record/run-record.ts';
-
-const edgeSteps: ReadonlySet<string> = new Set<EdgeStep>(['queue-poll', 'retry-permit']);
-
-export const isEdgeStep = (step: string): boolean => edgeSteps.has(step);
+import { isEdgeStep } from '../model/record/edge-steps.ts';
+import type { AttemptRecord, LoginRecord } from '../model/record/run-record.ts';
 
 /** All attempts of the logins, edge steps left out. */
 export function attemptsOf(logins: readonly LoginRecord[]): AttemptRecord[] {

@@ -1,4 +1,5 @@
 /** Counts the logins of one simulated run while it goes on. What each number means: src/model/record/tally.ts. */
+import { isEdgeStep } from '../model/record/edge-steps.ts';
 import { emptyHistogram, histogramOf, record } from '../model/record/log-histogram.ts';
 import type { HistogramUnderWay } from '../model/record/log-histogram.ts';
 import type { LoginCounts } from '../model/record/result.ts';
@@ -158,7 +159,7 @@ const TIMEOUT: number = answerResults.indexOf('timeout');
 const newStep = (step: string): StepUnderWay => ({
   results: new Float64Array(answerResults.length),
   answered: emptyHistogram(),
-  isEdge: step === 'queue-poll' || step === 'retry-permit',
+  isEdge: isEdgeStep(step),
 });
 
 const stepTallyOf = ({ results, answered }: StepUnderWay): StepTally => ({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { deadWorkRatioOf, workAmplificationOf } from '../../src/analysis/amplification.ts';
-import { isEdgeStep } from '../../src/analysis/attempts.ts';
+import { isEdgeStep } from '../../src/model/record/edge-steps.ts';
 import { goodCompletions } from '../../src/analysis/goodput.ts';
 import { perSecondSeries, type SeriesInputs } from '../../src/analysis/series.ts';
 import { growthIn, growthOfAll, orderedSamples } from '../../src/analysis/server-totals.ts';

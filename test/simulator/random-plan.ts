@@ -128,7 +128,7 @@ const segment: fc.Arbitrary<Omit<PlanSegment, 'share' | 'name'>> = fc
     methods: rarely(fc.shuffledSubarray([...loginMethods] as LoginMethod[], { minLength: 1 })),
     returns: rarely(fc.record({ share: ratio, after: law(1, 20) })),
   })
-  .map((members) => defined(members));
+  .map((members) => defined(members) as Omit<PlanSegment, 'share' | 'name'>);
 
 const segments = fc
   .array(segment, { minLength: 1, maxLength: 3 })
@@ -198,23 +198,25 @@ const client: fc.Arbitrary<PlanClient> = fc
   })
   .map((members) => defined(members) as PlanClient);
 
-const protection: fc.Arbitrary<PlanProtection> = fc.record({
-  queueBound: fc.option(fc.integer({ min: 0, max: 12 })),
-  refuse: fc.constantFrom('door' as const, 'anywhere' as const),
-  cancelAbandoned: fc.boolean(),
-  discipline,
-  retryAfterSeconds: fc.option(grid(0.5, 4)),
-  waitingRoom: fc.option(
-    fc.record({
-      admitPerSecond: fc.constantFrom(0.5, 2, 5),
-      maxActiveLogins: fc.option(fc.constantFrom(3, 10)),
-      pollSeconds: grid(0.5, 3),
-      passSeconds: grid(1, 8),
-      missedPolls: fc.integer({ min: 1, max: 3 }),
-      maxWaiting: fc.option(fc.constantFrom(2, 20)),
-    }),
-  ),
-});
+const protection: fc.Arbitrary<PlanProtection> = fc
+  .record({
+    queueBound: fc.option(fc.integer({ min: 0, max: 12 })),
+    refuse: fc.constantFrom('door' as const, 'anywhere' as const),
+    cancelAbandoned: fc.boolean(),
+    discipline,
+    retryAfterSeconds: fc.option(grid(0.5, 4)),
+    waitingRoom: fc.option(
+      fc.record({
+        admitPerSecond: fc.constantFrom(0.5, 2, 5),
+        maxActiveLogins: fc.option(fc.constantFrom(3, 10)),
+        pollSeconds: grid(0.5, 3),
+        passSeconds: grid(1, 8),
+        missedPolls: fc.integer({ min: 1, max: 3 }),
+        maxWaiting: fc.option(fc.constantFrom(2, 20)),
+      }),
+    ),
+  })
+  .map((members) => members as PlanProtection);
 
 const fault: fc.Arbitrary<StationFault> = fc.record({
   station: fc.constantFrom(...STATIONS),
