@@ -3,7 +3,7 @@ import { exitCodeOf } from '../analysis/judge.ts';
 import { type ExitCode, exitCodes } from '../model/errors.ts';
 import { layout } from '../runners/record/layout.ts';
 import { loadScenario } from '../runners/scenario-file.ts';
-import { estimateSimulation } from '../runners/simulation/estimate.ts';
+import { estimateApart } from '../runners/simulation/estimate-apart.ts';
 import { type SimulatedRunRequest, runSimulated } from '../runners/simulation/simulated-run.ts';
 import { terminalText } from './commands/report.ts';
 import { type Interruption, interruption } from './interruption.ts';
@@ -34,7 +34,7 @@ export async function simulateScenario(world: World, name: string, options: Simu
   };
   say(orderInWords(scenario, order));
   const threads = { seeds: order.seeds.length, workers: options.workers ?? world.machine.cores };
-  const estimate = estimateSimulation(order.simulated, threads, world.clock);
+  const estimate = await estimateApart(order.simulated, threads, world.clock);
   checkWithin(options.within, estimate, order);
   say(estimateInWords(estimate));
   const status = simulationStatus(world, 'seeds');

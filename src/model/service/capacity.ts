@@ -48,7 +48,11 @@ export function kneeOf(plan: Plan): Knee {
   const known = knownKnees.get(plan);
   if (known !== undefined) return known;
   const key = walkKey(plan);
-  const knee = kneesByWalk.get(key) ?? walkedKnee(plan);
+  return rememberKnee(plan, kneesByWalk.get(key) ?? walkedKnee(plan), key);
+}
+
+/** The knee of a plan that was walked elsewhere, such as in another thread. */
+export function rememberKnee(plan: Plan, knee: Knee, key: string = walkKey(plan)): Knee {
   kneesByWalk.delete(key);
   kneesByWalk.set(key, knee);
   for (const oldest of kneesByWalk.keys()) if (kneesByWalk.size > MOST_KNEES) kneesByWalk.delete(oldest);

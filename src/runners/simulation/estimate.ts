@@ -31,10 +31,15 @@ const LONG_SECONDS = 20;
 /** Logins of the shortest probe. */
 const FEWEST_LOGINS = 50;
 
-/** @param workers threads at most, from 1 */
+export interface EstimateOptions {
+  readonly seeds: number;
+  /** Threads at most, from 1. */
+  readonly workers: number;
+}
+
 export function estimateSimulation(
   plans: readonly Plan[],
-  { seeds, workers }: { readonly seeds: number; readonly workers: number },
+  { seeds, workers }: EstimateOptions,
   clock: Pick<Clock, 'monotonicSeconds'>,
 ): SimulationEstimate {
   const sizes = plans.map((plan) => {

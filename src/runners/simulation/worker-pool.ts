@@ -10,6 +10,7 @@ import { Worker } from 'node:worker_threads';
 import type { LaunchquakeError } from '../../model/errors.ts';
 import { died, errorOf } from './failure.ts';
 import { type PoolProgress, accountOf } from './pool-progress.ts';
+import { prepareThreadCode, threadCodeOf } from './thread-code.ts';
 import type { Order, Task, Told } from './work.ts';
 
 export interface PoolRunOptions {
@@ -93,7 +94,7 @@ class ThreadPool implements WorkerPool {
     const halt = (): void => this.#halt(jobs, flag);
     stop?.addEventListener('abort', halt);
     if (stop?.aborted === true) halt();
-    this.#dispatch();
+    void prepareThreadCode(task.module).then(() => this.#dispatch());
     try {
       return await Promise.all(results);
     } finally {
@@ -137,9 +138,9 @@ class ThreadPool implements WorkerPool {
     const options = {
       workerData: module,
       execArgv: loaderArguments(),
-      resourceLimits: { maxYoungGenerationSizeMb: 16 },
+      resourceLimits: { maxYoungGenerationSizeMb: 4 },
     };
-    const worker = new Worker(new URL(module), options);
+    const worker = new Worker(threadCodeOf(module), options);
     const thread: Thread = { worker, module, ready: false, job: null, orders: 0 };
     this.#threads.add(thread);
     let lastWords = '';
