@@ -44,6 +44,10 @@ export const variantLooks: Looks = looksFor([
   'jitter',
   'bounded-anywhere',
   'all',
+  'budget',
+  'cancel',
+  'as-it-happened',
+  'prepared',
 ]);
 
 /** Steps of the login journeys, the two that never reach a station, and the mock's word for everything else. */
@@ -76,7 +80,12 @@ export const segmentLooks: Looks = looksFor([
   'employer',
   'accountant',
   'hr-manager',
+  'caller',
+  'citizen-no-nfc',
+  'citizen-old-card',
+  'employer-not-enrolled',
+  'foreign-manager',
 ]);
 
 /** Stations of the profiles that come with the project. */
-export const stationLooks: Looks = looksFor(['web']);
+export const stationLooks: Looks = looksFor(['web', 'database', 'sms-gateway', 'mail']);
