@@ -1,4 +1,5 @@
 /** One `k6 run` process: started, followed through its console file, asked to stop, and summed up. */
+import { BYTES_PER_USER } from '../../model/scenario/estimate.ts';
 import { LaunchquakeError } from '../../model/errors.ts';
 import type { LoginRecord } from '../../model/record/run-record.ts';
 import type { Program, ProgramEnd, RunnerWorld } from '../world.ts';
@@ -52,9 +53,21 @@ export const k6Arguments = (files: GeneratorFiles, extra: readonly string[] = []
 
 /**
  * Go's garbage collector walks the heaps of all users each time the memory has doubled; at five times it walks less often. That took
- * two fifths off the start of k6 and a tenth off its run, and its collections are where starts come late. The limit keeps a large run small.
+ * two fifths off the start of k6 and a tenth off its run, and its collections are where starts come late. The limit keeps a large run small;
+ * it is twice what the users need: near its limit Go collects without end, and two cores are busy with nothing else.
  */
-const fewerCollections = { GOGC: '400', GOMEMLIMIT: '1GiB' };
+async function fewerCollections(
+  { files }: RunnerWorld,
+  arrivals: string,
+): Promise<{ GOGC: string; GOMEMLIMIT: string }> {
+  const times: unknown = (await files.exists(arrivals)) ? JSON.parse(await files.readText(arrivals)) : [];
+  const users = Array.isArray(times) ? times.length : 0;
+  const mebibytes = Math.max(LEAST_MEBIBYTES, Math.ceil((2 * users * BYTES_PER_USER) / BYTES_PER_MEBIBYTE));
+  return { GOGC: '400', GOMEMLIMIT: `${mebibytes}MiB` };
+}
+
+const LEAST_MEBIBYTES = 1024;
+const BYTES_PER_MEBIBYTE = 2 ** 20;
 
 /** Variables of exported scripts: what a shell has set for those does not reach a run of ours. */
 const notOurs = { LQ_PULSE: '', LQ_START_EVERY: '', LQ_USERS: '' };
@@ -75,7 +88,7 @@ export async function startGenerator(
   const env = {
     K6_AUTO_EXTENSION_RESOLUTION: 'false',
     K6_NO_USAGE_REPORT: 'true',
-    ...fewerCollections,
+    ...(await fewerCollections(world, files.arrivals)),
     ...notOurs,
     LQ_PLAN: files.plan,
     LQ_ARRIVALS: files.arrivals,
