@@ -1,19 +1,12 @@
 /** Every intended login ends in exactly one outcome: intended = completed + abandoned + refused + failed + inFlight. */
+import { countKeys } from '../model/record/result.ts';
 import type { LoginCounts } from '../model/record/result.ts';
-import type { LoginRecord, Outcome } from '../model/record/run-record.ts';
-
-const keyOf = {
-  completed: 'completed',
-  abandoned: 'abandoned',
-  refused: 'refused',
-  failed: 'failed',
-  'in-flight': 'inFlight',
-} as const satisfies Record<Outcome, keyof LoginCounts>;
+import type { LoginRecord } from '../model/record/run-record.ts';
 
 /** Counts of `logins`. Closes for any set of logins, because intended is counted and not summed up from the outcomes. */
 export function countLogins(logins: readonly LoginRecord[]): LoginCounts {
   const counts = { intended: logins.length, completed: 0, abandoned: 0, refused: 0, failed: 0, inFlight: 0 };
-  for (const { outcome } of logins) counts[keyOf[outcome]] += 1;
+  for (const { outcome } of logins) counts[countKeys[outcome]] += 1;
   return counts;
 }
 

@@ -123,7 +123,8 @@ async function startK6(
   const places = { bundle, scratchFolder, rawFolder, count: instances };
   const files = await writeInputs(world.files, plan, arrivals, places);
   const extra = exporter?.k6(plan) ?? { args: [], env: {} };
-  return startInstances(world, { k6: k6.path, targetUrl, files, extra, tagged: exporter !== null });
+  const users = arrivals.length;
+  return startInstances(world, { k6: k6.path, targetUrl, files, users, extra, tagged: exporter !== null });
 }
 
 interface FollowedParts {

@@ -4,7 +4,7 @@
  */
 import type { Answer, Login, RequestAction } from '../model/journeys/login.ts';
 import { createLogin } from '../model/journeys/login.ts';
-import type { LoginRecord, ServerSample, VariantRecord } from '../model/record/run-record.ts';
+import type { GeneratorHealth, LoginRecord, ServerSample, VariantRecord } from '../model/record/run-record.ts';
 import type { Plan } from '../model/scenario/plan.ts';
 import { arrivalTimes } from '../model/traffic/arrivals.ts';
 import type { Agenda } from './agenda.ts';
@@ -92,17 +92,20 @@ function recordOf(plan: Plan, logins: readonly Login[], server: readonly ServerS
     logins: records,
     server,
     generator: [],
-    health: {
-      program: 'simulator',
-      version: '',
-      exitCode: 0,
-      signal: null,
-      droppedIterations: 0,
-      interruptedIterations: 0,
-      exceptions: 0,
-      loginsStarted: records.length,
-      loginsEnded: records.length,
-      clockStepSeconds: 0,
-    },
+    health: { ...simulatorHealth, loginsStarted: records.length, loginsEnded: records.length },
   };
 }
+
+/** Of a generator that drops nothing, throws nothing and has no clock. */
+export const simulatorHealth: GeneratorHealth = {
+  program: 'simulator',
+  version: '',
+  exitCode: 0,
+  signal: null,
+  droppedIterations: 0,
+  interruptedIterations: 0,
+  exceptions: 0,
+  loginsStarted: null,
+  loginsEnded: null,
+  clockStepSeconds: 0,
+};

@@ -2,6 +2,7 @@
 import { isEdgeStep } from '../model/record/edge-steps.ts';
 import { emptyHistogram, histogramOf, record } from '../model/record/log-histogram.ts';
 import type { HistogramUnderWay } from '../model/record/log-histogram.ts';
+import { countKeys } from '../model/record/result.ts';
 import type { LoginCounts } from '../model/record/result.ts';
 import { answerResults } from '../model/record/run-record.ts';
 import type { AnswerResult, EdgeStep, Outcome, Reason } from '../model/record/run-record.ts';
@@ -64,14 +65,6 @@ export interface TallyUnderWay {
   finish(): LoginTally;
 }
 
-const outcomeKeys = {
-  completed: 'completed',
-  abandoned: 'abandoned',
-  refused: 'refused',
-  failed: 'failed',
-  'in-flight': 'inFlight',
-} as const satisfies Record<Outcome, keyof LoginCounts>;
-
 type Counting = { -readonly [Key in keyof LoginCounts]: number };
 
 export function createTally(
@@ -133,7 +126,7 @@ export function createTally(
     attemptAt,
     late: (atSeconds) => count('late', atSeconds),
     ended(login) {
-      countsOf(login.segment)[outcomeKeys[login.outcome]] += 1;
+      countsOf(login.segment)[countKeys[login.outcome]] += 1;
       reasons.set(login.reason, (reasons.get(login.reason) ?? 0) + 1);
       if (login.endedSeconds !== null) count('ended', login.endedSeconds);
       if (login.outcome === 'completed') completed(login);

@@ -7,7 +7,7 @@ import { emptyHistogram, histogramOf, record } from '../../model/record/log-hist
 import type { LoginCounts } from '../../model/record/result.ts';
 import type { ServerSample, VariantRecord } from '../../model/record/run-record.ts';
 import type { Replication } from '../../model/record/tally.ts';
-import { countLogins } from '../accounting.ts';
+import { countLogins, sumOfCounts } from '../accounting.ts';
 import { attemptsOf } from '../attempts.ts';
 import { goodCompletions } from '../goodput.ts';
 import { timeToLogin } from '../logins.ts';
@@ -55,21 +55,13 @@ export function traceOfLive({ plan, logins, server }: VariantRecord): Trace {
 export function traceOfSimulated({ tally, server }: Replication): Trace {
   const { offered, good, ended, attempts } = tally.series;
   const segments = Object.values(tally.segments);
-  const total = (name: keyof LoginCounts): number => segments.reduce((sum, counts) => sum + counts[name], 0);
   return {
     binSeconds: tally.binSeconds,
     offered,
     good,
     ended,
     attempts,
-    counts: {
-      intended: total('intended'),
-      completed: total('completed'),
-      abandoned: total('abandoned'),
-      refused: total('refused'),
-      failed: total('failed'),
-      inFlight: total('inFlight'),
-    },
+    counts: sumOfCounts(segments),
     timeToLogin: tally.timeToLogin,
     server,
   };

@@ -20,6 +20,15 @@ export type LoginCounts = { readonly intended: number } & {
   readonly [K in Exclude<Outcome, 'in-flight'> | 'inFlight']: number;
 };
 
+/** Where an outcome is counted. */
+export const countKeys = {
+  completed: 'completed',
+  abandoned: 'abandoned',
+  refused: 'refused',
+  failed: 'failed',
+  'in-flight': 'inFlight',
+} as const satisfies Record<Outcome, keyof LoginCounts>;
+
 export interface VariantResult {
   readonly name: string;
   readonly validity: { readonly valid: boolean; readonly reasons: readonly string[] };

@@ -54,7 +54,7 @@ const compilePassword = (password: NonNullable<WrittenPeople['password']>, clock
 const atOnce = { kind: 'fixed', seconds: 0 } as const;
 
 /** Of a journey that is one request: no person is in it. */
-const nobodyActs: PlanPeople = {
+export const nobodyActs: PlanPeople = {
   openApp: atOnce,
   scanQr: atOnce,
   findCard: atOnce,

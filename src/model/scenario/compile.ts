@@ -154,7 +154,8 @@ function compileBackoff(backoff: ClientPolicy['backoff'], clock: RunClock): Back
   return { ...backoff, baseSeconds: clock.seconds(backoff.baseSeconds), capSeconds: clock.seconds(backoff.capSeconds) };
 }
 
-const unprotected: PlanProtection = {
+/** A server that nobody has protected. */
+export const unprotected: PlanProtection = {
   queueBound: null,
   refuse: 'anywhere',
   cancelAbandoned: false,

@@ -56,12 +56,7 @@ export const k6Arguments = (files: GeneratorFiles, extra: readonly string[] = []
  * two fifths off the start of k6 and a tenth off its run, and its collections are where starts come late. The limit keeps a large run small;
  * it is twice what the users need: near its limit Go collects without end, and two cores are busy with nothing else.
  */
-async function fewerCollections(
-  { files }: RunnerWorld,
-  arrivals: string,
-): Promise<{ GOGC: string; GOMEMLIMIT: string }> {
-  const times: unknown = (await files.exists(arrivals)) ? JSON.parse(await files.readText(arrivals)) : [];
-  const users = Array.isArray(times) ? times.length : 0;
+function fewerCollections(users: number): { GOGC: string; GOMEMLIMIT: string } {
   const mebibytes = Math.max(LEAST_MEBIBYTES, Math.ceil((2 * users * BYTES_PER_USER) / BYTES_PER_MEBIBYTE));
   return { GOGC: '400', GOMEMLIMIT: `${mebibytes}MiB` };
 }
@@ -76,19 +71,21 @@ export interface GeneratorOrder {
   readonly k6: string;
   readonly targetUrl: string;
   readonly files: GeneratorFiles;
+  /** Logins of the plan: there is a user for each. */
+  readonly users: number;
   /** Outputs and tags. */
   readonly extra?: { readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> };
 }
 
 export async function startGenerator(
   world: RunnerWorld,
-  { k6, targetUrl, files, extra = { args: [], env: {} } }: GeneratorOrder,
+  { k6, targetUrl, files, users, extra = { args: [], env: {} } }: GeneratorOrder,
 ): Promise<Generator> {
   const stderr = k6Stderr();
   const env = {
     K6_AUTO_EXTENSION_RESOLUTION: 'false',
     K6_NO_USAGE_REPORT: 'true',
-    ...(await fewerCollections(world, files.arrivals)),
+    ...fewerCollections(users),
     ...notOurs,
     LQ_PLAN: files.plan,
     LQ_ARRIVALS: files.arrivals,

@@ -1,9 +1,10 @@
 /** A simulated run: every variant with every seed in virtual time, and one record of it all. */
 import type { LaunchquakeError } from '../../model/errors.ts';
-import type { GeneratorHealth, RunRecord, VariantRecord } from '../../model/record/run-record.ts';
+import type { RunRecord, VariantRecord } from '../../model/record/run-record.ts';
 import type { Replication } from '../../model/record/tally.ts';
 import type { Plan } from '../../model/scenario/plan.ts';
 import { magnified } from '../../simulator/magnified.ts';
+import { simulatorHealth } from '../../simulator/simulate-variant.ts';
 import { type RecordRequest, endedRecord, recordBefore } from '../record-head.ts';
 import { diskError } from '../record/disk.ts';
 import { type OpenRecord, keptInWords, openRecord } from '../record/write.ts';
@@ -86,19 +87,6 @@ function variantRecord(
     replications,
   };
 }
-
-const simulatorHealth: GeneratorHealth = {
-  program: 'simulator',
-  version: '',
-  exitCode: 0,
-  signal: null,
-  droppedIterations: 0,
-  interruptedIterations: 0,
-  exceptions: 0,
-  loginsStarted: null,
-  loginsEnded: null,
-  clockStepSeconds: 0,
-};
 
 function failuresIn(results: readonly WorkResult<Replication>[]): LaunchquakeError[] {
   const byMessage = new Map(

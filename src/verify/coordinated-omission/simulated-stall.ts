@@ -1,6 +1,6 @@
 /** The same stall in a scenario of ours: everything between a file and a time to login is the product's own. */
 import { parseScenario } from '../../model/scenario/parse.ts';
-import { compilePlan } from '../../model/scenario/compile.ts';
+import { compilePlan, unprotected } from '../../model/scenario/compile.ts';
 import type { LogHistogram } from '../../model/record/log-histogram.ts';
 import { simulate } from '../../simulator/simulate.ts';
 import type { StallConfig } from './stalled-service.ts';
@@ -62,14 +62,7 @@ function scenarioOf({ perSecond, serviceSeconds, stallAtSeconds, stallSeconds, u
       retryBudget: null,
       honourRetryAfter: false,
     },
-    protection: {
-      queueBound: null,
-      refuse: 'anywhere',
-      cancelAbandoned: false,
-      discipline: 'fifo',
-      retryAfterSeconds: null,
-      waitingRoom: null,
-    },
+    protection: unprotected,
     slo: { loginWithinSeconds: 1 },
     recovery: { ratio: 0.9, windowSeconds: AFTER_SECONDS / 2 },
     variants: [{ name: 'naive', title: 'As it is' }],

@@ -4,7 +4,7 @@ import type { CaseOf } from '../../model/scenario/experiment-schema.ts';
 import { createStation } from '../../model/service/station.ts';
 import { closedChain } from '../../theory/machine-repair.ts';
 import type { CaseRun, Measurements } from '../measured.ts';
-import { driveStation } from './drive-station.ts';
+import { driveStation, firstComeFirstServed } from './drive-station.ts';
 import { gapSeconds } from './exponential-gaps.ts';
 import { overSeeds } from './over-seeds.ts';
 import { runLength } from './run-length.ts';
@@ -25,14 +25,7 @@ function thinkers(
 ) {
   const thoughts = randomStream(seed, 'thoughts');
   const services = randomStream(seed, 'service');
-  const station = createStation<null>({
-    servers,
-    discipline: 'fifo',
-    queueBound: null,
-    refuse: 'anywhere',
-    cancelAbandoned: false,
-    refusalSeconds: 0,
-  });
+  const station = createStation<null>(firstComeFirstServed(servers));
   // Thoughts have no memory: the next end of one may be drawn afresh whenever the number of thinkers changes.
   let thinking = people;
   let nextAsk = gapSeconds(people / thinkSeconds, thoughts);

@@ -1,5 +1,15 @@
 /** One station of the model's own rules (src/model/service/station.ts), moved from event to event: its departures and the world's events. */
-import type { Departure, Station } from '../../model/service/station-types.ts';
+import type { Departure, Station, StationConfig } from '../../model/service/station-types.ts';
+
+/** First come, first served, without a bound. */
+export const firstComeFirstServed = (servers: number): StationConfig => ({
+  servers,
+  discipline: 'fifo',
+  queueBound: null,
+  refuse: 'anywhere',
+  cancelAbandoned: false,
+  refusalSeconds: 0,
+});
 
 export interface World<Payload> {
   readonly station: Station<Payload>;

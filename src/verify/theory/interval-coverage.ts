@@ -10,6 +10,7 @@ import { meanQueue } from '../../theory/erlang.ts';
 import { poolChain, timeAverage } from '../../theory/tolerance.ts';
 import type { CaseRun, Measurements } from '../measured.ts';
 import { runLength } from './run-length.ts';
+import { patientCalls } from './patient-calls.ts';
 
 type Case = CaseOf<'interval-coverage'>;
 
@@ -53,20 +54,11 @@ function batchesOf(
   { warmUpSeconds, untilSeconds }: { readonly warmUpSeconds: number; readonly untilSeconds: number },
 ): number[] {
   const kernel = createKernel({
+    ...patientCalls,
     seed,
     arrivals: [{ fromSeconds: 0, perSecond }],
     servers,
     service: { kind: 'exponential', meanSeconds: 1 / servicePerSecond },
-    queueBound: null,
-    refusal: 'fast',
-    timeoutSeconds: Infinity,
-    attempts: 1,
-    backoff: { kind: 'none' },
-    budget: null,
-    cancelAbandoned: false,
-    speeds: [],
-    binSeconds: Infinity,
-    warmUpSeconds: 0,
   });
   kernel.run(warmUpSeconds);
   const length = (untilSeconds - warmUpSeconds) / BATCHES;

@@ -1,6 +1,8 @@
 /** A plan in which a login is one request: Poisson arrivals, one station, people of endless patience. What queueing theory speaks of. */
 import type { Distribution } from '../../model/distributions.ts';
 import type { CapacityProfile, Discipline, Plan } from '../../model/scenario/plan.ts';
+import { unprotected } from '../../model/scenario/compile.ts';
+import { nobodyActs } from '../../model/scenario/compile-people.ts';
 import { stepNames } from '../../model/scenario/steps.ts';
 
 export interface RequestQueue {
@@ -45,7 +47,7 @@ export function requestPlan(
     trigger: { startSeconds: warmUpSeconds, durationSeconds: untilSeconds - warmUpSeconds },
     arrivals: [{ shape: 'constant', perSecond }],
     segments: [{ name: 'everybody', share: 1, device: 'same-device', card: 'ok', meanTries: 1, queueTolerance: never }],
-    people,
+    people: nobodyActs,
     journey: 'request',
     service: {
       stations: { server: { servers } },
@@ -54,31 +56,8 @@ export function requestPlan(
       signing: 'ES256',
     },
     client: hedgeAfterSeconds === null ? client : { ...client, hedge: { afterSeconds: hedgeAfterSeconds } },
-    protection: {
-      queueBound,
-      refuse: 'anywhere',
-      cancelAbandoned: false,
-      discipline,
-      retryAfterSeconds: null,
-      waitingRoom: null,
-    },
+    protection: { ...unprotected, queueBound, discipline },
     slo: { loginWithinSeconds: FOR_EVER },
     recovery: { ratio: 0.95, windowSeconds: 1 },
   };
 }
-
-/** Nothing of this is asked of a login that is one request. */
-const people: Plan['people'] = {
-  openApp: atOnce,
-  scanQr: atOnce,
-  findCard: atOnce,
-  tapCard: atOnce,
-  tapSuccessFirst: 1,
-  tapSuccessNext: 1,
-  maxTaps: 1,
-  enterPin: atOnce,
-  wrongPin: 0,
-  maxPinTries: 1,
-  pagePatience: never,
-  comeback: atOnce,
-};

@@ -4,7 +4,7 @@ import type { CaseOf } from '../../model/scenario/experiment-schema.ts';
 import { createStation } from '../../model/service/station.ts';
 import { retrialQueue } from '../../theory/retrial.ts';
 import type { CaseRun, Measurements } from '../measured.ts';
-import { driveStation } from './drive-station.ts';
+import { driveStation, firstComeFirstServed } from './drive-station.ts';
 import { gapSeconds } from './exponential-gaps.ts';
 import { overSeeds } from './over-seeds.ts';
 
@@ -31,15 +31,7 @@ function orbit(
   const arrivals = randomStream(seed, 'arrivals');
   const services = randomStream(seed, 'service');
   const pauses = randomStream(seed, 'pauses');
-  const station = createStation<boolean>({
-    servers,
-    discipline: 'fifo',
-    queueBound: null,
-    refuse: 'anywhere',
-    cancelAbandoned: false,
-    refusalSeconds: 0,
-    waitLimitSeconds: 0,
-  });
+  const station = createStation<boolean>({ ...firstComeFirstServed(servers), waitLimitSeconds: 0 });
   let nextCall = gapSeconds(perSecond, arrivals);
   let nextRetry = Infinity;
   let [inOrbit, orbitSeconds, since] = [0, 0, warmUpSeconds];

@@ -10,6 +10,7 @@ import { boundedChain } from '../../theory/bounded-queue.ts';
 import { poolChain } from '../../theory/tolerance.ts';
 import type { CaseRun, Measurements } from '../measured.ts';
 import { overSeeds } from './over-seeds.ts';
+import { patientCalls } from './patient-calls.ts';
 import { runLength, stretched } from './run-length.ts';
 import type { RunLength } from './run-length.ts';
 
@@ -26,19 +27,13 @@ export function measureSteadyQueue(parameters: Case, run: CaseRun): Measurements
 
 function configOf(parameters: Case, seed: number, warmUpSeconds: number): KernelConfig {
   return {
+    ...patientCalls,
     seed,
     arrivals: [{ fromSeconds: 0, perSecond: parameters.perSecond }],
     servers: parameters.servers,
     service: toDistribution(parameters.service),
     queueBound: parameters.queueBound,
-    refusal: 'fast',
     timeoutSeconds: parameters.deadlineSeconds ?? Infinity,
-    attempts: 1,
-    backoff: { kind: 'none' },
-    budget: null,
-    cancelAbandoned: false,
-    speeds: [],
-    binSeconds: Infinity,
     warmUpSeconds,
   };
 }

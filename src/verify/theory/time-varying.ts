@@ -3,6 +3,7 @@ import type { CaseOf } from '../../model/scenario/experiment-schema.ts';
 import { createKernel } from '../../simulator/kernel/kernel.ts';
 import type { CaseRun, Measurements } from '../measured.ts';
 import { overSeeds } from './over-seeds.ts';
+import { patientCalls } from './patient-calls.ts';
 
 type Case = CaseOf<'time-varying'>;
 
@@ -23,6 +24,7 @@ function sinusoid(parameters: Case, seed: number) {
     meanPerSecond +
     (swingPerSecond * (Math.cos(angular * index * step) - Math.cos(angular * (index + 1) * step))) / (angular * step);
   const kernel = createKernel({
+    ...patientCalls,
     seed,
     arrivals: Array.from({ length: STEPS * (periods + warmUpPeriods) }, (_, index) => ({
       fromSeconds: index * step,
@@ -30,16 +32,7 @@ function sinusoid(parameters: Case, seed: number) {
     })),
     servers: 1_000_000,
     service: { kind: 'exponential', meanSeconds: 1 / servicePerSecond },
-    queueBound: null,
-    refusal: 'fast',
-    timeoutSeconds: Infinity,
-    attempts: 1,
-    backoff: { kind: 'none' },
-    budget: null,
-    cancelAbandoned: false,
-    speeds: [],
     binSeconds: periodSeconds / QUARTERS,
-    warmUpSeconds: 0,
   });
   kernel.run((periods + warmUpPeriods) * periodSeconds);
   const { offered, succeeded } = kernel.result().series;
