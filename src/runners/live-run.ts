@@ -26,6 +26,8 @@ export interface LiveRunRequest extends RecordRequest {
   readonly exporter: RunExporter | null;
   /** What the simulator said of the plans, by variant; empty: it was not asked. */
   readonly predictions: ReadonlyMap<string, readonly Replication[]>;
+  /** k6 users to make ready, by variant; without: one for each login, so that none can be dropped. */
+  readonly users?: ReadonlyMap<string, number>;
 }
 
 export interface LiveRun {
@@ -51,6 +53,7 @@ export async function runLive(world: RunnerWorld, request: LiveRunRequest): Prom
       world,
       k6: request.k6,
       instances: request.instances,
+      users: request.users ?? new Map(),
       bundle,
       scratchFolder,
       recordFolder: open.partialFolder,

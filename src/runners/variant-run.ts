@@ -24,6 +24,8 @@ export interface LiveContext {
   readonly k6: { readonly path: string; readonly version: string };
   /** k6 processes for each variant. */
   readonly instances: number;
+  /** k6 users to make ready, by variant; one that is not named has a user for each login. */
+  readonly users: ReadonlyMap<string, number>;
   /** The bundled k6 entry. */
   readonly bundle: string;
   /** Temporary files of this run; removed by its owner. */
@@ -114,7 +116,7 @@ async function underLoad(context: LiveContext, plan: Plan, mock: Mock | undefine
 }
 
 async function startK6(
-  { world, k6, instances, bundle, scratchFolder, recordFolder, exporter }: LiveContext,
+  { world, k6, instances, users: usersOf, bundle, scratchFolder, recordFolder, exporter }: LiveContext,
   plan: Plan,
   arrivals: readonly number[],
   targetUrl: string,
@@ -123,7 +125,7 @@ async function startK6(
   const places = { bundle, scratchFolder, rawFolder, count: instances };
   const files = await writeInputs(world.files, plan, arrivals, places);
   const extra = exporter?.k6(plan) ?? { args: [], env: {} };
-  const users = arrivals.length;
+  const users = usersOf.get(plan.variant) ?? arrivals.length;
   return startInstances(world, { k6: k6.path, targetUrl, files, users, extra, tagged: exporter !== null });
 }
 

@@ -1,14 +1,15 @@
-/** Live runs for the proof: several plans, side by side where the machine has room, each valid or not used at all. */
+/** Live runs for the proof: several plans, side by side where they do not feel each other, each valid or not used at all. */
 import { analyse } from '../../analysis/analyse.ts';
 import { shortTime } from '../../analysis/numbers-in-words.ts';
 import { ascending, quantile } from '../../analysis/quantiles.ts';
 import { LaunchquakeError } from '../../model/errors.ts';
 import type { VariantRecord } from '../../model/record/run-record.ts';
-import { estimateRun } from '../../model/scenario/estimate.ts';
+import { type Machine, REQUESTS_PER_SECOND_PER_CORE, estimateRun } from '../../model/scenario/estimate.ts';
 import type { Plan } from '../../model/scenario/plan.ts';
 import type { Scenario } from '../../model/scenario/schema.ts';
 import { runLive } from '../live-run.ts';
 import type { LiveContext } from '../verify/live.ts';
+import { usersAtOnce } from './users-at-once.ts';
 
 /** A variant of a scenario under a name of its own. */
 export interface WantedRun {
@@ -47,16 +48,30 @@ export async function liveRecords(
   return records;
 }
 
-/** Runs that fit on the machine together, in their order. */
+/**
+ * Of the load that a machine takes. What the runs of an ordinary comparison do to each other, they do alike; here it would be counted as an
+ * error of the model: five such runs side by side brought every answer 20 ms late.
+ */
+const SHARE_OF_MACHINE = 0.2;
+
+/** Runs that do not feel each other, in their order: at most one a core, and little load altogether. */
 function groupsOf(wanted: readonly WantedRun[], { world }: LiveContext): WantedRun[][] {
   const groups: WantedRun[][] = [];
   for (const run of wanted) {
     const last = groups.at(-1);
-    const together = [...(last ?? []), run].map(({ plan }) => plan);
-    if (last !== undefined && estimateRun(together, world.machine).sideBySide) last.push(run);
+    if (last !== undefined && undisturbed([...last, run], world.machine)) last.push(run);
     else groups.push([run]);
   }
   return groups;
+}
+
+function undisturbed(runs: readonly WantedRun[], machine: Machine): boolean {
+  const { variants } = estimateRun(
+    runs.map(({ plan }) => plan),
+    machine,
+  );
+  const perSecond = variants.reduce((sum, { peakRequestsPerSecond }) => sum + peakRequestsPerSecond, 0);
+  return runs.length <= machine.cores && perSecond <= SHARE_OF_MACHINE * REQUESTS_PER_SECOND_PER_CORE * machine.cores;
 }
 
 export interface Ran {
@@ -72,12 +87,14 @@ async function runGroup(group: readonly WantedRun[], context: LiveContext): Prom
   if (first === undefined) return [];
   say(`live: ${group.map(({ name }) => name).join(', ')}`);
   const k6 = await context.provideK6();
+  // The variant names a folder of the record, and here several scenarios share one.
+  const plans = group.map(({ name, plan }) => ({ ...plan, variant: name }));
+  const users = await usersAtOnce(plans, stop);
   const runsFolder = await world.files.makeTemporaryFolder();
   try {
     const { record } = await runLive(world, {
       scenario: first.scenario,
-      // The variant names a folder of the record, and here several scenarios share one.
-      plans: group.map(({ name, plan }) => ({ ...plan, variant: name })),
+      plans,
       sideBySide: group.length > 1,
       instances: 1,
       target: null,
@@ -89,6 +106,7 @@ async function runGroup(group: readonly WantedRun[], context: LiveContext): Prom
       onProgress: () => undefined,
       exporter: null,
       predictions: new Map(),
+      users,
     });
     const { variants } = analyse(record);
     return variants.flatMap(({ name, result }, at) => {

@@ -65,13 +65,13 @@ const LEAST_MEBIBYTES = 1024;
 const BYTES_PER_MEBIBYTE = 2 ** 20;
 
 /** Variables of exported scripts: what a shell has set for those does not reach a run of ours. */
-const notOurs = { LQ_PULSE: '', LQ_START_EVERY: '', LQ_USERS: '' };
+const notOurs = { LQ_PULSE: '', LQ_START_EVERY: '' };
 
 export interface GeneratorOrder {
   readonly k6: string;
   readonly targetUrl: string;
   readonly files: GeneratorFiles;
-  /** Logins of the plan: there is a user for each. */
+  /** To make ready, all instances together: one for each login of the plan, or fewer where it is known how many are under way at once. */
   readonly users: number;
   /** Outputs and tags. */
   readonly extra?: { readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> };
@@ -87,6 +87,7 @@ export async function startGenerator(
     K6_NO_USAGE_REPORT: 'true',
     ...fewerCollections(users),
     ...notOurs,
+    LQ_USERS: String(Math.max(1, users)),
     LQ_PLAN: files.plan,
     LQ_ARRIVALS: files.arrivals,
     LQ_TARGET: targetUrl,
