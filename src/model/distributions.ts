@@ -11,6 +11,7 @@ import { drawGamma, gammaScv } from './gamma.ts';
 import type { GammaLaw } from './gamma.ts';
 import { standardNormalQuantile } from './normal-quantile.ts';
 import type { RandomStream } from './random.ts';
+import { exp, log } from './elementary.ts';
 
 export type Distribution =
   | { readonly kind: 'fixed'; readonly seconds: number }
@@ -39,13 +40,13 @@ export function draw(law: Distribution, random: RandomStream): number {
     case 'uniform':
       return law.fromSeconds + (law.toSeconds - law.fromSeconds) * random.uniform();
     case 'exponential':
-      return -law.meanSeconds * Math.log(random.uniformOpen());
+      return -law.meanSeconds * log(random.uniformOpen());
     case 'erlang':
       return drawErlang(law.meanSeconds, law.stages, random);
     case 'hyperexponential':
       return drawHyperexponential(law.meanSeconds, law.scv, random);
     case 'lognormal':
-      return law.medianSeconds * Math.exp(law.sigma * standardNormalQuantile(random.uniformOpen()));
+      return law.medianSeconds * exp(law.sigma * standardNormalQuantile(random.uniformOpen()));
     case 'gamma':
       return drawGamma(law, random);
     case 'bounded-pareto':
@@ -72,7 +73,7 @@ export function meanOf(law: Distribution): number {
     case 'gamma':
       return law.meanSeconds;
     case 'lognormal':
-      return law.medianSeconds * Math.exp((law.sigma * law.sigma) / 2);
+      return law.medianSeconds * exp((law.sigma * law.sigma) / 2);
     case 'bounded-pareto':
       return boundedParetoMoment(law, 1);
     case 'empirical':
@@ -104,7 +105,7 @@ export function secondMomentOf(law: Distribution): number {
     case 'hyperexponential':
       return law.meanSeconds ** 2 * (1 + law.scv);
     case 'lognormal':
-      return law.medianSeconds ** 2 * Math.exp(2 * law.sigma ** 2);
+      return law.medianSeconds ** 2 * exp(2 * law.sigma ** 2);
     case 'gamma':
       return law.meanSeconds ** 2 * (1 + gammaScv(law));
     case 'bounded-pareto':
@@ -149,7 +150,7 @@ const stretchSpan = <Span extends { readonly fromSeconds: number; readonly toSec
 
 function drawErlang(meanSeconds: number, stages: number, random: RandomStream): number {
   let logs = 0;
-  for (let stage = 0; stage < stages; stage += 1) logs += Math.log(random.uniformOpen());
+  for (let stage = 0; stage < stages; stage += 1) logs += log(random.uniformOpen());
   return (-meanSeconds / stages) * logs;
 }
 
@@ -157,7 +158,7 @@ function drawErlang(meanSeconds: number, stages: number, random: RandomStream): 
 function drawHyperexponential(meanSeconds: number, scv: number, random: RandomStream): number {
   const p = (1 + Math.sqrt((scv - 1) / (scv + 1))) / 2;
   const branch = random.uniform() < p ? p : 1 - p;
-  return (-meanSeconds / (2 * branch)) * Math.log(random.uniformOpen());
+  return (-meanSeconds / (2 * branch)) * log(random.uniformOpen());
 }
 
 function pickPart(parts: readonly MixturePart[], uniform: number): Distribution {

@@ -1,8 +1,8 @@
 /**
- * Logarithm and exponential that give the same bits on every machine. ECMAScript leaves the last bits of Math.log and Math.exp to the
+ * Logarithm, exponential, sine and cosine that give the same bits on every machine. ECMAScript leaves the last bits of those of Math to the
  * engine; a simulation that promises the same bytes for the same seed cannot draw its times through them.
  *
- * Algorithms: e_log.c and e_exp.c of fdlibm 5.3 (netlib.org/fdlibm), error below 1 ulp. Only +, −, ×, ÷ and bit patterns are used, which
+ * Algorithms: e_log.c, e_exp.c, k_sin.c and k_cos.c of fdlibm 5.3 (netlib.org/fdlibm), error below 1 ulp. Only +, −, ×, ÷ and bit patterns are used, which
  * IEEE 754 fixes. Their notice: Copyright (C) 1993 by Sun Microsystems, Inc. All rights reserved. Developed at SunPro, a Sun Microsystems,
  * Inc. business. Permission to use, copy, modify, and distribute this software is freely granted, provided that this notice is preserved.
  */
@@ -22,6 +22,18 @@ const P2 = -2.77777777770155933842e-3;
 const P3 = 6.61375632143793436117e-5;
 const P4 = -1.6533902205465251539e-6;
 const P5 = 4.13813679705723846039e-8;
+const S1 = -1.66666666666666324348e-1;
+const S2 = 8.33333333332248946124e-3;
+const S3 = -1.98412698298579493134e-4;
+const S4 = 2.75573137070700676789e-6;
+const S5 = -2.50507602534068634195e-8;
+const S6 = 1.58969099521155010221e-10;
+const C1 = 4.16666666666666019037e-2;
+const C2 = -1.38888888888741095749e-3;
+const C3 = 2.48015872894767294178e-5;
+const C4 = -2.75573143513906633035e-7;
+const C5 = 2.0875723212981748279e-9;
+const C6 = -1.13596475577881948265e-11;
 const EXP_OVERFLOW = 7.09782712893383973096e2;
 const EXP_UNDERFLOW = -7.4513321910194110842e2;
 
@@ -106,3 +118,43 @@ function timesPowerOfTwo(y: number, k: number): number {
 }
 
 const powerOfTwo = (k: number): number => withHighWord(0, (k + 1023) << 20);
+
+/** eˣ − 1, to a few units in the last place near 0 too [W. Kahan: (u − 1)·x/ln u for u = eˣ rounded]. */
+export function expMinusOne(value: number): number {
+  const u = exp(value);
+  if (u === 1) return value;
+  const less = u - 1;
+  return less === -1 || u === Infinity ? less : (less * value) / log(u);
+}
+
+/** sin(2πx), x in turns: to ten thousand turns within 1e-12. */
+export function sineOfTurns(x: number): number {
+  const rest = x - Math.round(x);
+  const quarters = Math.round(4 * rest);
+  return quadrant(quarters, 2 * Math.PI * (rest - quarters / 4));
+}
+
+/** cos(2πx), x in turns: to ten thousand turns within 1e-12. */
+export function cosineOfTurns(x: number): number {
+  const rest = x - Math.round(x);
+  const quarters = Math.round(4 * rest);
+  return quadrant(quarters + 1, 2 * Math.PI * (rest - quarters / 4));
+}
+
+/** The sine of so many quarters of a turn and an angle of at most π/4. */
+function quadrant(quarters: number, angle: number): number {
+  const size = quarters % 2 === 0 ? sineNearZero(angle) : cosineNearZero(angle);
+  return quarters === 2 || quarters === -2 || quarters === 3 || quarters === -1 ? -size : size;
+}
+
+/** |x| ≤ π/4. */
+function sineNearZero(x: number): number {
+  const z = x * x;
+  return x + x * z * (S1 + z * (S2 + z * (S3 + z * (S4 + z * (S5 + z * S6)))));
+}
+
+/** |x| ≤ π/4. */
+function cosineNearZero(x: number): number {
+  const z = x * x;
+  return 1 - (0.5 * z - z * z * (C1 + z * (C2 + z * (C3 + z * (C4 + z * (C5 + z * C6))))));
+}

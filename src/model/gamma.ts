@@ -1,6 +1,7 @@
 /** The gamma law: a mean, and one of `shape` k and `scv` = 1/k, the squared coefficient of variation. */
 import { standardNormalQuantile } from './normal-quantile.ts';
 import type { RandomStream } from './random.ts';
+import { exp, log } from './elementary.ts';
 
 export interface GammaLaw {
   readonly kind: 'gamma';
@@ -19,7 +20,7 @@ export function gammaScv({ shape, scv }: GammaLaw): number {
 /** Exact, by rejection from a cubed normal [Marsaglia and Tsang, ACM Trans. Math. Software 26(3), 2000]; shapes below 1 by their §6. */
 export function drawGamma(law: GammaLaw, random: RandomStream): number {
   const shape = 1 / gammaScv(law);
-  const boost = shape < 1 ? random.uniformOpen() ** (1 / shape) : 1;
+  const boost = shape < 1 ? exp(log(random.uniformOpen()) / shape) : 1;
   return (law.meanSeconds / shape) * boost * standardGamma(shape < 1 ? shape + 1 : shape, random);
 }
 
@@ -29,8 +30,9 @@ function standardGamma(shape: number, random: RandomStream): number {
   const c = 1 / Math.sqrt(9 * d);
   for (;;) {
     const normal = standardNormalQuantile(random.uniformOpen());
-    const v = (1 + c * normal) ** 3;
-    if (v <= 0) continue;
-    if (Math.log(random.uniformOpen()) < (normal * normal) / 2 + d - d * v + d * Math.log(v)) return d * v;
+    const root = 1 + c * normal;
+    if (root <= 0) continue;
+    const v = root * root * root;
+    if (log(random.uniformOpen()) < (normal * normal) / 2 + d - d * v + d * log(v)) return d * v;
   }
 }

@@ -2,10 +2,12 @@
  * Φ⁻¹(p), the standard normal quantile, for 0 < p < 1; relative error below 1.15e-9.
  * Rational approximation of P. J. Acklam (2003, "An algorithm for computing the inverse normal cumulative distribution function").
  */
+import { log } from './elementary.ts';
+
 export function standardNormalQuantile(p: number): number {
   const LOW = 0.02425;
-  if (p < LOW) return tail(Math.sqrt(-2 * Math.log(p)));
-  if (p > 1 - LOW) return -tail(Math.sqrt(-2 * Math.log(1 - p)));
+  if (p < LOW) return tail(Math.sqrt(-2 * log(p)));
+  if (p > 1 - LOW) return -tail(Math.sqrt(-2 * log(1 - p)));
   const q = p - 0.5;
   const r = q * q;
   const numerator =

@@ -137,6 +137,24 @@ export const importExceptions: readonly {
   },
 ];
 
+/** Where the same seed has to give the same bits on every machine. */
+export const sameBitsFolders: readonly string[] = ['src/model', 'src/simulator'];
+
+/** Functions of Math whose last bits ECMAScript leaves to the engine. */
+export const engineOwnMath: readonly string[] = [
+  'acosh?',
+  'asinh?',
+  'atan[2h]?',
+  'cbrt',
+  'cosh?',
+  'exp(?:m1)?',
+  'hypot',
+  'log(?:1p|2|10)?',
+  'pow',
+  'sinh?',
+  'tanh?',
+];
+
 /** Names that reach outside a pure folder. Each is a whole word in code, not a property of something else. */
 export const impureNames: readonly string[] = [
   'Date',

@@ -4,6 +4,8 @@ import {
   importExceptions,
   importTable,
   impureNames,
+  engineOwnMath,
+  sameBitsFolders,
   emptyNames,
   longestFileLines,
   longFiles,
@@ -17,7 +19,7 @@ export interface SourceFile {
   readonly text: string;
 }
 
-export type Rule = 'folder' | 'import' | 'package' | 'node' | 'purity' | 'name' | 'length';
+export type Rule = 'folder' | 'import' | 'package' | 'node' | 'purity' | 'bits' | 'name' | 'length';
 
 export interface Violation {
   readonly rule: Rule;
@@ -39,7 +41,7 @@ export function violationsOf(file: SourceFile): readonly Violation[] {
   if (own === undefined)
     return [{ rule: 'folder', where: file.path, found: 'a folder that the import table does not name' }, ...shape];
   const imports = importsOf(file.text).flatMap((one) => importViolation(file, own, one));
-  return [...imports, ...(own.pure ? purityViolations(file) : []), ...shape];
+  return [...imports, ...(own.pure ? purityViolations(file) : []), ...bitsViolations(file), ...shape];
 }
 
 function importViolation(file: SourceFile, own: FolderRule, { specifier, line }: Import): readonly Violation[] {
@@ -75,6 +77,22 @@ function purityViolations({ path, text }: SourceFile): readonly Violation[] {
   );
   return [...code.matchAll(pattern)].map(({ 0: found, index }) => ({
     rule: 'purity' as const,
+    where: `${path}:${lineAt(text, index)}`,
+    found,
+  }));
+}
+
+/** A simulation gives the same bytes everywhere: its functions come from src/model/elementary.ts. */
+function bitsViolations({ path, text }: SourceFile): readonly Violation[] {
+  if (!sameBitsFolders.some((folder) => isInside(path, folder))) return [];
+  const { code } = maskSource(text);
+  // A power with a written whole exponent, or of two, is exact or a product.
+  const pattern = new RegExp(
+    `\\bMath\\s*\\.\\s*(?:${engineOwnMath.join('|')})\\b|(?<!\\b2 )\\*\\*(?! (?:\\d|k\\b))`,
+    'g',
+  );
+  return [...code.matchAll(pattern)].map(({ 0: found, index }) => ({
+    rule: 'bits' as const,
     where: `${path}:${lineAt(text, index)}`,
     found,
   }));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { exp, log } from '../../src/model/elementary.ts';
+import { cosineOfTurns, exp, expMinusOne, log, sineOfTurns } from '../../src/model/elementary.ts';
 
 /** Distance in units of the last place, by the order of bit patterns. */
 function ulps(one: number, other: number): number {
@@ -69,5 +69,41 @@ describe('log and exp', () => {
         36315.502674246636,
       ],
     );
+  });
+});
+
+describe('exp minus one', () => {
+  it('is that of the engine, near zero too', () => {
+    for (const size of [1e-300, 1e-17, 1e-9, 1e-3, 0.1, 1, 30, 700])
+      for (const x of [size, -size]) {
+        const expected = Math.expm1(x);
+        assert.ok(Math.abs(expMinusOne(x) - expected) <= 8 * Number.EPSILON * Math.abs(expected), `at ${x}`);
+      }
+    assert.deepEqual([0, -Infinity, Infinity, 710].map(expMinusOne), [0, -1, Infinity, Infinity]);
+  });
+});
+
+describe('sine and cosine of turns', () => {
+  it('are those of the engine over ten thousand turns', () => {
+    fc.assert(
+      fc.property(fc.double({ min: -1e4, max: 1e4, noNaN: true }), (x) => {
+        assert.ok(Math.abs(sineOfTurns(x) - Math.sin(2 * Math.PI * x)) < 1e-11, `sine of ${x} turns`);
+        assert.ok(Math.abs(cosineOfTurns(x) - Math.cos(2 * Math.PI * x)) < 1e-11, `cosine of ${x} turns`);
+      }),
+      { numRuns: 20_000, seed: 3 },
+    );
+  });
+
+  it('are exact at every quarter and eighth', () => {
+    const half = Math.SQRT1_2;
+    for (const turns of [0, 1, -1, 250]) {
+      const sines = [0, 1 / 8, 1 / 4, 3 / 8, 1 / 2, 5 / 8, 3 / 4, 7 / 8].map((part) => sineOfTurns(turns + part));
+      const expected = [0, half, 1, half, 0, -half, -1, -half];
+      sines.forEach((sine, at) => assert.ok(Math.abs(sine - (expected[at] ?? NaN)) < 2e-16, `${turns} and ${at}/8`));
+      const cosines = expected.map((_, at) => cosineOfTurns(turns + at / 8));
+      cosines.forEach((cosine, at) =>
+        assert.ok(Math.abs(cosine - (expected[(at + 2) % 8] ?? NaN)) < 2e-16, `${turns} and ${at}/8`),
+      );
+    }
   });
 });

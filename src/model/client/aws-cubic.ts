@@ -12,6 +12,7 @@
  * Regimes: before the first throttling answer, no limit; after it, 70 %, then fast back towards w, level around it (t ≈ k), and beyond it
  * ever faster, until the next one; never above twice what is really sent. Enforcement, a token bucket of one second's worth, is not in here.
  */
+import { exp, log } from '../elementary.ts';
 
 /** throttling.py, CubicCalculator. */
 const SCALE = 0.4;
@@ -23,7 +24,7 @@ const MAX_RATE_SCALE = 2;
 const MIN_PER_SECOND = 0.5;
 
 /** k: how long after a throttling answer at `maxPerSecond` the curve is back there, seconds. */
-export const cubicZeroSeconds = (maxPerSecond: number): number => Math.cbrt((maxPerSecond * (1 - BETA)) / SCALE);
+export const cubicZeroSeconds = (maxPerSecond: number): number => exp(log((maxPerSecond * (1 - BETA)) / SCALE) / 3);
 
 /** The rate right after a throttling answer, per second. */
 export const cubicBackoffPerSecond = (maxPerSecond: number): number => BETA * maxPerSecond;

@@ -10,6 +10,7 @@
  * share near 0, p = `maxRejectionRatio`, so that a fifth still gets through and recovery is seen. The filter's floor on the request rate
  * (default 0: off) is not in here.
  */
+import { exp, log } from '../elementary.ts';
 import type { RandomStream } from '../random.ts';
 import { createRequestWindow } from './request-window.ts';
 
@@ -45,8 +46,11 @@ export function admissionRejectionRatio(
   config: EnvoyAdmissionConfig = envoyAdmissionDefaults,
 ): number {
   const excess = Math.max(0, (requests - successes / config.successThresholdRatio) / (requests + 1));
-  return Math.min(config.maxRejectionRatio, excess ** (1 / Math.max(1, config.aggression)));
+  return Math.min(config.maxRejectionRatio, rootOf(excess, Math.max(1, config.aggression)));
 }
+
+/** The n-th root of x ≥ 0; the first is x itself, to the last bit. */
+const rootOf = (x: number, n: number): number => (n === 1 ? x : exp(log(x) / n));
 
 export function createEnvoyAdmission(
   random: RandomStream,

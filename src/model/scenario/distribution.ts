@@ -2,6 +2,7 @@
 import { standardNormalQuantile } from '../normal-quantile.ts';
 import type { Distribution } from '../distributions.ts';
 import type { WrittenDistribution } from './schema.ts';
+import { log } from '../elementary.ts';
 
 type Lognormal = Extract<WrittenDistribution, { kind: 'lognormal' }>;
 
@@ -16,8 +17,8 @@ export function toDistribution(written: WrittenDistribution): Distribution {
 /** ln X is normal: σ = ln(quantile ÷ median) ÷ Φ⁻¹(p). */
 function sigmaOf({ medianSeconds, sigma, p90Seconds, p95Seconds }: Lognormal): number {
   if (sigma !== undefined) return sigma;
-  if (p95Seconds !== undefined) return Math.log(p95Seconds / medianSeconds) / standardNormalQuantile(0.95);
-  if (p90Seconds !== undefined) return Math.log(p90Seconds / medianSeconds) / standardNormalQuantile(0.9);
+  if (p95Seconds !== undefined) return log(p95Seconds / medianSeconds) / standardNormalQuantile(0.95);
+  if (p90Seconds !== undefined) return log(p90Seconds / medianSeconds) / standardNormalQuantile(0.9);
   throw new RangeError('a log-normal needs sigma, p90Seconds or p95Seconds');
 }
 

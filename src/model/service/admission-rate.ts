@@ -5,6 +5,7 @@
  *     rate(b) = Σ e^(−(b − bᵢ)/τ) ÷ τ(1 − e^(−b/τ))     bᵢ: waited-through time of admission i; τ: memory, seconds
  * The divisor removes the bias of a short history (the correction of Kingma and Ba 2015, §3, in continuous time).
  */
+import { exp } from '../elementary.ts';
 export interface AdmissionRate {
   /** `waitedSeconds` of time with somebody waiting have gone by since the last call. */
   pass(waitedSeconds: number): void;
@@ -20,7 +21,7 @@ export function createAdmissionRate(memorySeconds: () => number): AdmissionRate 
   return {
     pass(waitedSeconds) {
       if (waitedSeconds <= 0) return;
-      const kept = Math.exp(-waitedSeconds / memorySeconds());
+      const kept = exp(-waitedSeconds / memorySeconds());
       weight *= kept;
       mass = mass * kept + memorySeconds() * (1 - kept);
     },

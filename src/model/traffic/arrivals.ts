@@ -6,6 +6,7 @@
 import { randomStream } from '../random.ts';
 import type { Plan } from '../scenario/plan.ts';
 import { arrivalsBy, rateAt } from './shapes.ts';
+import { log } from '../elementary.ts';
 
 type ArrivalInputs = Pick<Plan, 'seed' | 'arrivals' | 'durationSeconds'>;
 
@@ -24,7 +25,7 @@ export function arrivalsOneByOne(plan: ArrivalInputs): () => number {
   let total = 0;
   let from = 0;
   return () => {
-    total -= Math.log(random.uniformOpen());
+    total -= log(random.uniformOpen());
     if (!(total < expected)) return Infinity;
     from = invert(plan, total, from);
     return from;

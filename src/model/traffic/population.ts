@@ -3,6 +3,7 @@ import { draw } from '../distributions.ts';
 import { randomStream } from '../random.ts';
 import type { RandomStream } from '../random.ts';
 import type { Plan, PlanSegment } from '../scenario/plan.ts';
+import { log } from '../elementary.ts';
 
 export interface Person {
   readonly segment: PlanSegment;
@@ -42,5 +43,5 @@ function pickSegment(segments: readonly PlanSegment[], uniform: number): PlanSeg
 /** Geometric on 1, 2, …: P(N > n) = (1 − 1/mean)ⁿ. */
 function geometric(mean: number, random: RandomStream): number {
   if (mean <= 1) return 1;
-  return 1 + Math.floor(Math.log(random.uniformOpen()) / Math.log(1 - 1 / mean));
+  return 1 + Math.floor(log(random.uniformOpen()) / log(1 - 1 / mean));
 }

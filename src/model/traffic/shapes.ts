@@ -4,6 +4,7 @@
  */
 import { exhaustive } from '../errors.ts';
 import type { ArrivalShape } from '../scenario/schema.ts';
+import { cosineOfTurns, exp, expMinusOne, log, sineOfTurns } from '../elementary.ts';
 
 /** λ(t) of all shapes, per second. */
 export function rateAt(shapes: readonly ArrivalShape[], t: number): number {
@@ -42,8 +43,7 @@ export function shapeRate(shape: ArrivalShape, t: number): number {
       return noticeRate(shape, t - shape.startSeconds);
     case 'wave':
       return (
-        shape.meanPerSecond +
-        shape.amplitudePerSecond * Math.cos((2 * Math.PI * (t - shape.peakSeconds)) / shape.periodSeconds)
+        shape.meanPerSecond + shape.amplitudePerSecond * cosineOfTurns((t - shape.peakSeconds) / shape.periodSeconds)
       );
     case 'deadline':
       return deadlineRate(shape, t);
@@ -69,9 +69,9 @@ export function shapeTotal(shape: ArrivalShape, t: number): number {
     case 'notice':
       return noticeTotal(shape, t - shape.startSeconds);
     case 'wave': {
-      const turn = (2 * Math.PI) / shape.periodSeconds;
-      const swing = Math.sin(turn * (t - shape.peakSeconds)) + Math.sin(turn * shape.peakSeconds);
-      return shape.meanPerSecond * t + (shape.amplitudePerSecond / turn) * swing;
+      const { periodSeconds, peakSeconds } = shape;
+      const swing = sineOfTurns((t - peakSeconds) / periodSeconds) + sineOfTurns(peakSeconds / periodSeconds);
+      return shape.meanPerSecond * t + ((shape.amplitudePerSecond * periodSeconds) / (2 * Math.PI)) * swing;
     }
     case 'deadline':
       return deadlineTotal(shape, t);
@@ -136,19 +136,19 @@ function newSpikePoints(shape: Of<'spike'>): readonly Point[] {
 function noticeRate(shape: Of<'notice'>, u: number): number {
   if (u < 0) return 0;
   if (u < shape.riseSeconds) return (shape.peakPerSecond * u) / shape.riseSeconds;
-  return shape.peakPerSecond * Math.exp(-(u - shape.riseSeconds) / shape.decaySeconds);
+  return shape.peakPerSecond * exp(-(u - shape.riseSeconds) / shape.decaySeconds);
 }
 
 function noticeTotal(shape: Of<'notice'>, u: number): number {
   if (u <= 0) return 0;
   const rising = Math.min(u, shape.riseSeconds);
   const risen = (shape.peakPerSecond * rising * rising) / (2 * shape.riseSeconds);
-  return risen + shape.peakPerSecond * shape.decaySeconds * -Math.expm1(-(u - rising) / shape.decaySeconds);
+  return risen + shape.peakPerSecond * shape.decaySeconds * -expMinusOne(-(u - rising) / shape.decaySeconds);
 }
 
 function deadlineFactor(shape: Of<'deadline'>): number {
   const whole = shape.deadlineSeconds - (shape.fromSeconds ?? 0) + shape.softenSeconds;
-  return shape.arrivalsBeforeDeadline / Math.log(whole / shape.softenSeconds);
+  return shape.arrivalsBeforeDeadline / log(whole / shape.softenSeconds);
 }
 
 function deadlineRate(shape: Of<'deadline'>, t: number): number {
@@ -162,7 +162,7 @@ function deadlineTotal(shape: Of<'deadline'>, t: number): number {
   const end = Math.min(t, deadlineSeconds, untilSeconds);
   if (end <= fromSeconds) return 0;
   const whole = deadlineSeconds + shape.softenSeconds;
-  return deadlineFactor(shape) * Math.log((whole - fromSeconds) / (whole - end));
+  return deadlineFactor(shape) * log((whole - fromSeconds) / (whole - end));
 }
 
 const HOURS = 24;

@@ -6,6 +6,7 @@ import type { Backoff } from '../../model/scenario/plan.ts';
 import { backoffCeiling } from '../../model/client/backoff.ts';
 import { exhaustive } from '../../model/errors.ts';
 import type { WordStream } from './word-stream.ts';
+import { exp, log } from '../../model/elementary.ts';
 
 /** One draw, seconds ≥ 0. */
 export type Law = (random: WordStream) => number;
@@ -23,11 +24,11 @@ export function compileLaw(law: Distribution): Law {
     }
     case 'exponential': {
       const { meanSeconds } = law;
-      return (random) => -meanSeconds * Math.log(random.uniformOpen());
+      return (random) => -meanSeconds * log(random.uniformOpen());
     }
     case 'lognormal': {
       const { medianSeconds, sigma } = law;
-      return (random) => medianSeconds * Math.exp(sigma * standardNormalQuantile(random.uniformOpen()));
+      return (random) => medianSeconds * exp(sigma * standardNormalQuantile(random.uniformOpen()));
     }
     case 'mixture':
       return compileMixture(law.parts);

@@ -13,6 +13,7 @@ import type { Law } from './laws.ts';
 import { WordStream } from './word-stream.ts';
 import { FLOATS, HUMAN, INDEX, PATIENCE, SEGMENT, TOLERANCE_SECONDS, TRIES_LIMIT, WORDS } from './login-rows.ts';
 import type { LoginRows } from './login-rows.ts';
+import { log } from '../../model/elementary.ts';
 
 /** The act cannot succeed. */
 export const NEVER = -1;
@@ -225,5 +226,5 @@ const compileCodes = (plan: CodePeople): Codes => ({
 /** Geometric on 1, 2, …: P(N > n) = (1 − 1/mean)ⁿ. */
 function geometric(mean: number, random: WordStream): number {
   if (mean <= 1) return 1;
-  return 1 + Math.floor(Math.log(random.uniformOpen()) / Math.log(1 - 1 / mean));
+  return 1 + Math.floor(log(random.uniformOpen()) / log(1 - 1 / mean));
 }
