@@ -1,5 +1,6 @@
 /** `launchquake verify`: experiments, progress, and the proof as a table. */
 import { type ExitCode, exitCodes } from '../model/errors.ts';
+import { PROOF_SCHEMA } from '../model/record/proof-schema.ts';
 import type { VerifyRow } from '../model/record/verify-row.ts';
 import type { Experiment } from '../model/scenario/experiment-schema.ts';
 import { durationInWords } from '../model/units.ts';
@@ -81,9 +82,7 @@ function print(world: World, rows: readonly VerifyRow[], { json, quick, aborted,
   const failed = rows.filter(({ pass }) => !pass).length;
   const mode = quick === true ? 'quick' : 'full';
   if (json === true)
-    world.out.write(
-      printJson({ schema: 'launchquake/proof@1', mode, aborted, passed: rows.length - failed, failed, rows }),
-    );
+    world.out.write(printJson({ schema: PROOF_SCHEMA, mode, aborted, passed: rows.length - failed, failed, rows }));
   else world.out.write(`${renderProof(rows, styleFor(world))}\n`);
   world.err.write(`${mode}, ${durationInWords(seconds)}${aborted ? ', stopped before its end' : ''}\n`);
 }

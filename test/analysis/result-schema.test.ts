@@ -7,6 +7,7 @@ import { resultSchema } from '../../src/model/record/result-schema.ts';
 import type { ResultDocument } from '../../src/model/record/result.ts';
 import type { VariantRecord } from '../../src/model/record/run-record.ts';
 import { simulatedOf, simulatedRecord, tallied } from './simulated/tallied.ts';
+import { describedFields } from './described-fields.ts';
 import { ample, collapsed, held, recordOf, smallFacts, variantOf } from './fixture.ts';
 
 const validate = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true }).compile(resultSchema);
@@ -61,12 +62,9 @@ describe('the JSON Schema of the result', () => {
   });
 
   it('describes every field', () => {
-    const places = fieldsOf(resultSchema, '');
-    assert.ok(places.length > 50, `only ${places.length} fields were found`);
-    assert.deepEqual(
-      places.filter(({ schema }) => !isDescribed(schema)).map(({ place }) => place),
-      [],
-    );
+    const { fields, without } = describedFields(resultSchema);
+    assert.ok(fields > 50, `only ${fields} fields were found`);
+    assert.deepEqual(without, []);
   });
 
   it('is the committed file', () => {
@@ -76,28 +74,3 @@ describe('the JSON Schema of the result', () => {
     assert.deepEqual(file, resultSchema);
   });
 });
-
-interface Field {
-  readonly place: string;
-  readonly schema: Record<string, unknown>;
-}
-
-/** Every property of every object of the schema. */
-function fieldsOf(schema: unknown, place: string): Field[] {
-  if (typeof schema !== 'object' || schema === null) return [];
-  const here = Object.entries((schema as { properties?: Record<string, Record<string, unknown>> }).properties ?? {});
-  const fields = here.map(([name, inner]): Field => ({ place: `${place}.${name}`, schema: inner }));
-  const deeper = Object.entries(schema).flatMap(([key, inner]) =>
-    fieldsOf(inner, key === 'properties' ? place : `${place}/${key}`),
-  );
-  return [...fields, ...deeper];
-}
-
-/** A reference is described where it points. */
-function isDescribed({ description, $ref }: Record<string, unknown>): boolean {
-  if (typeof $ref === 'string') {
-    const target = (resultSchema['$defs'] as Record<string, Record<string, unknown>>)[$ref.replace('#/$defs/', '')];
-    return target !== undefined && isDescribed(target);
-  }
-  return typeof description === 'string' && description.length > 5;
-}

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { phaseSchema } from '../../src/analysis/phase/diagram-schema.ts';
 import type { PhaseDiagram } from '../../src/analysis/phase/diagram.ts';
 import { checkPhaseWithin } from '../../src/cli/phase-order.ts';
 import { phaseLine } from '../../src/cli/phase-status.ts';
 import { runCli } from '../../src/cli/program.ts';
 import { LaunchquakeError } from '../../src/model/errors.ts';
+import { describedFields } from '../analysis/described-fields.ts';
 import { cli, fakeWorld } from './fake-world.ts';
 import { tinyWith } from './tiny-scenario.ts';
 
@@ -13,6 +16,8 @@ const small =
 const mapped = (...options: string[]) => cli(['phase', 'retry-storm', ...small, ...options]);
 /** Run once, looked at by several tests. */
 const once = mapped('--json');
+
+const takesPhase = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true }).compile(phaseSchema);
 
 interface Document {
   readonly schema: string;
@@ -38,6 +43,16 @@ describe('launchquake phase', () => {
       /: naive; 2 loads × 1 sizes × 1 lengths of its fault, looked at after 30 s, at most 16 seeds a cell/,
     );
     assert.match(err, /\nAbout \d.* runs with \d.* logins: /);
+  });
+
+  it('prints what its JSON Schema describes, and nothing else', async () => {
+    const document = JSON.parse((await once).out) as Document;
+    assert.ok(takesPhase(document), JSON.stringify(takesPhase.errors));
+    const [diagram] = document.diagrams;
+    assert.equal(takesPhase({ ...document, diagrams: [{ ...diagram, extra: 1 }] }), false);
+    const { fields, without } = describedFields(phaseSchema);
+    assert.ok(fields > 50, `only ${fields} fields were found`);
+    assert.deepEqual(without, []);
   });
 
   it('prints one JSON document with --json: every cell with and without its trigger', async () => {
@@ -78,6 +93,7 @@ describe('launchquake phase', () => {
   it('finds with --rare how likely a tip without a trigger is where no seed had one', async () => {
     const { exit, out } = await mapped('--json', '--rare');
     assert.equal(exit, 0);
+    assert.ok(takesPhase(JSON.parse(out)), JSON.stringify(takesPhase.errors));
     const { rare, hiddenCapacity } = (JSON.parse(out) as Document).diagrams[0] ?? assert.fail();
     assert.deepEqual(
       rare.map(({ loadRatio }) => Number(loadRatio.toFixed(2))),

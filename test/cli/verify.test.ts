@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { proofSchema } from '../../src/model/record/proof-schema.ts';
 import type { VerifyRow } from '../../src/model/record/verify-row.ts';
 import { runCli } from '../../src/cli/program.ts';
+import { describedFields } from '../analysis/described-fields.ts';
 import { cli, fakeWorld, packageFolder } from './fake-world.ts';
 
 interface ProofJson {
@@ -44,6 +47,14 @@ describe('launchquake verify', () => {
         proof.rows.every((row) => name in row),
         name,
       );
+  });
+
+  it('prints what its JSON Schema describes, and nothing else', async () => {
+    const takes = new Ajv2020({ strict: true, allowUnionTypes: true, allErrors: true }).compile(proofSchema);
+    const document = JSON.parse((await cli([...stall, '--json'])).out) as ProofJson;
+    assert.ok(takes(document), JSON.stringify(takes.errors));
+    assert.equal(takes({ ...document, extra: 1 }), false);
+    assert.deepEqual(describedFields(proofSchema).without, []);
   });
 
   it('exits 10 when a row does not agree, and says which, what was expected and what came out', async () => {

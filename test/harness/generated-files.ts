@@ -19,6 +19,8 @@ export interface GeneratedFile {
 const printed: readonly { readonly path: string; readonly command: readonly string[] }[] = [
   { path: 'schemas/scenario.schema.json', command: ['schema', 'scenario'] },
   { path: 'schemas/result.schema.json', command: ['schema', 'result'] },
+  { path: 'schemas/phase.schema.json', command: ['schema', 'phase'] },
+  { path: 'schemas/proof.schema.json', command: ['schema', 'proof'] },
   { path: 'schemas/experiment.schema.json', command: ['schema', 'experiment'] },
 ];
 

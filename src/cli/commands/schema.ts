@@ -1,6 +1,8 @@
 import { Argument } from 'commander';
 import { z } from 'zod';
 import { exitCodes } from '../../model/errors.ts';
+import { phaseSchema } from '../../analysis/phase/diagram-schema.ts';
+import { proofSchema } from '../../model/record/proof-schema.ts';
 import { resultSchema } from '../../model/record/result-schema.ts';
 import { EXPERIMENT_SCHEMA, experimentSchema } from '../../model/scenario/experiment-schema.ts';
 import { SCENARIO_SCHEMA, scenarioSchema } from '../../model/scenario/schema.ts';
@@ -12,6 +14,8 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 const documents = {
   scenario: () => jsonSchema(scenarioSchema, SCENARIO_SCHEMA),
   result: (): JsonSchema => resultSchema,
+  phase: (): JsonSchema => phaseSchema,
+  proof: (): JsonSchema => proofSchema,
   experiment: () => jsonSchema(experimentSchema, EXPERIMENT_SCHEMA),
 } as const;
 

@@ -2,33 +2,20 @@
  * JSON Schema (draft 2020-12) of the result document: what `run --json` and `simulate --json` print. The same contract as result.ts, for
  * programs that are not written in TypeScript; tests hold the two together. Committed as schemas/result.schema.json.
  */
+import {
+  type Schema,
+  amountOrNull,
+  andMaybe,
+  byName,
+  count,
+  documentSchema,
+  exactly,
+  listOf,
+  numberOrNull,
+  text,
+} from './json-schema.ts';
 import { RESULT_SCHEMA } from './result.ts';
 
-type Schema = Readonly<Record<string, unknown>>;
-
-/** An object with exactly these properties, all required. */
-const exactly = (description: string, properties: Readonly<Record<string, Schema>>): Schema => ({
-  description,
-  type: 'object',
-  properties,
-  required: Object.keys(properties),
-  additionalProperties: false,
-});
-
-const text = (description: string): Schema => ({ description, type: 'string' });
-const count = (description: string): Schema => ({ description, type: 'integer', minimum: 0 });
-const amountOrNull = (description: string): Schema => ({ description, type: ['number', 'null'], minimum: 0 });
-/** The same with properties that may be left out. */
-const andMaybe = (schema: Schema, properties: Readonly<Record<string, Schema>>): Schema => ({
-  ...schema,
-  properties: { ...(schema['properties'] as Readonly<Record<string, Schema>>), ...properties },
-});
-const listOf = (description: string, items: Schema): Schema => ({ description, type: 'array', items });
-const byName = (description: string, additionalProperties: Schema): Schema => ({
-  description,
-  type: 'object',
-  additionalProperties,
-});
 const estimateOrNull = (description: string): Schema => ({
   description: `${description} null: unknown.`,
   anyOf: [{ $ref: '#/$defs/estimate' }, { type: 'null' }],
@@ -64,8 +51,6 @@ const station = exactly('One station of the service, from the end of the warm-up
   queueMean: estimateOrNull('Mean number of requests waiting.'),
   servedPerSecond: estimateOrNull('Requests served per run second.'),
 });
-
-const numberOrNull = (description: string): Schema => ({ description, type: ['number', 'null'] });
 
 const prediction = exactly('What the simulator said of a live variant before it began, beside what was measured.', {
   seeds: listOf('Seeds that were simulated.', { description: 'A seed.', type: 'integer' }),
@@ -184,10 +169,11 @@ const document = exactly(
   },
 );
 
-export const resultSchema: Schema = {
-  $schema: 'https://json-schema.org/draft/2020-12/schema',
-  $id: `urn:${RESULT_SCHEMA.replace(/[/@]/g, ':')}`,
-  title: RESULT_SCHEMA,
-  ...document,
-  $defs: { estimate, loginCounts, station, prediction, variant, expectation },
-};
+export const resultSchema = documentSchema(RESULT_SCHEMA, document, {
+  estimate,
+  loginCounts,
+  station,
+  prediction,
+  variant,
+  expectation,
+});

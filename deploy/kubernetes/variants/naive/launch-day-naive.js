@@ -494,10 +494,136 @@ function delayOf(policy, state, random) {
   }
 }
 
+// ../../src/model/elementary.ts
+var LN2_HIGH = 0.6931471803691238;
+var LN2_LOW = 19082149292705877e-26;
+var TWO_POW_54 = 18014398509481984;
+var LG1 = 0.6666666666666735;
+var LG2 = 0.3999999999940942;
+var LG3 = 0.2857142874366239;
+var LG4 = 0.22222198432149784;
+var LG5 = 0.1818357216161805;
+var LG6 = 0.15313837699209373;
+var LG7 = 0.14798198605116586;
+var P1 = 0.16666666666666602;
+var P2 = -0.0027777777777015593;
+var P3 = 6613756321437934e-20;
+var P4 = -16533902205465252e-22;
+var P5 = 41381367970572385e-24;
+var S1 = -0.16666666666666632;
+var S2 = 0.00833333333332249;
+var S3 = -1984126982985795e-19;
+var S4 = 27557313707070068e-22;
+var S5 = -25050760253406863e-24;
+var S6 = 158969099521155e-24;
+var C1 = 0.0416666666666666;
+var C2 = -0.001388888888887411;
+var C3 = 2480158728947673e-20;
+var C4 = -27557314351390663e-23;
+var C5 = 2087572321298175e-24;
+var C6 = -11359647557788195e-27;
+var EXP_OVERFLOW = 709.782712893384;
+var EXP_UNDERFLOW = -745.1332191019411;
+var bits = new DataView(new ArrayBuffer(8));
+function highWord(value) {
+  bits.setFloat64(0, value, true);
+  return bits.getInt32(4, true);
+}
+function withHighWord(value, high) {
+  bits.setFloat64(0, value, true);
+  bits.setInt32(4, high, true);
+  return bits.getFloat64(0, true);
+}
+function log(value) {
+  if (!(value > 0) || value === Infinity) return logOfTheRest(value);
+  let x = value;
+  let k = 0;
+  let high = highWord(x);
+  if (high < 1048576) {
+    k = -54;
+    x *= TWO_POW_54;
+    high = highWord(x);
+  }
+  k += (high >> 20) - 1023;
+  high &= 1048575;
+  const carry = high + 614244 & 1048576;
+  x = withHighWord(x, high | carry ^ 1072693248);
+  return logOfScaled(x - 1, k + (carry >> 20), high);
+}
+function logOfScaled(f, k, high) {
+  if ((1048575 & 2 + high) < 3) return logNearOne(f, k);
+  const s = f / (2 + f);
+  const z = s * s;
+  const w = z * z;
+  const r = w * (LG2 + w * (LG4 + w * LG6)) + z * (LG1 + w * (LG3 + w * (LG5 + w * LG7)));
+  if ((high - 398458 | 440401 - high) > 0) {
+    const half = 0.5 * f * f;
+    return k === 0 ? f - (half - s * (half + r)) : k * LN2_HIGH - (half - (s * (half + r) + k * LN2_LOW) - f);
+  }
+  return k === 0 ? f - s * (f - r) : k * LN2_HIGH - (s * (f - r) - k * LN2_LOW - f);
+}
+function logNearOne(f, k) {
+  if (f === 0) return k === 0 ? 0 : k * LN2_HIGH + k * LN2_LOW;
+  const r = f * f * (0.5 - 1 / 3 * f);
+  return k === 0 ? f - r : k * LN2_HIGH - (r - k * LN2_LOW - f);
+}
+function logOfTheRest(value) {
+  if (value === 0) return -Infinity;
+  return value === Infinity ? Infinity : NaN;
+}
+function exp(value) {
+  if (Number.isNaN(value)) return NaN;
+  if (value > EXP_OVERFLOW) return Infinity;
+  if (value < EXP_UNDERFLOW) return 0;
+  const size = Math.abs(value);
+  if (size < 2 ** -28) return 1 + value;
+  const k = size > 0.5 * Math.LN2 ? Math.trunc(Math.LOG2E * value + (value < 0 ? -0.5 : 0.5)) : 0;
+  const high = value - k * LN2_HIGH;
+  const low = k * LN2_LOW;
+  const x = high - low;
+  const t = x * x;
+  const c = x - t * (P1 + t * (P2 + t * (P3 + t * (P4 + t * P5))));
+  if (k === 0) return 1 - (x * c / (c - 2) - x);
+  return timesPowerOfTwo(1 - (low - x * c / (2 - c) - high), k);
+}
+function timesPowerOfTwo(y, k) {
+  if (k < -1021) return y * powerOfTwo(k + 1e3) * powerOfTwo(-1e3);
+  return k === 1024 ? y * 2 * powerOfTwo(1023) : y * powerOfTwo(k);
+}
+var powerOfTwo = (k) => withHighWord(0, k + 1023 << 20);
+function expMinusOne(value) {
+  const u = exp(value);
+  if (u === 1) return value;
+  const less = u - 1;
+  return less === -1 || u === Infinity ? less : less * value / log(u);
+}
+function sineOfTurns(x) {
+  const rest = x - Math.round(x);
+  const quarters = Math.round(4 * rest);
+  return quadrant(quarters, 2 * Math.PI * (rest - quarters / 4));
+}
+function cosineOfTurns(x) {
+  const rest = x - Math.round(x);
+  const quarters = Math.round(4 * rest);
+  return quadrant(quarters + 1, 2 * Math.PI * (rest - quarters / 4));
+}
+function quadrant(quarters, angle) {
+  const size = quarters % 2 === 0 ? sineNearZero(angle) : cosineNearZero(angle);
+  return quarters === 2 || quarters === -2 || quarters === 3 || quarters === -1 ? -size : size;
+}
+function sineNearZero(x) {
+  const z = x * x;
+  return x + x * z * (S1 + z * (S2 + z * (S3 + z * (S4 + z * (S5 + z * S6)))));
+}
+function cosineNearZero(x) {
+  const z = x * x;
+  return 1 - (0.5 * z - z * z * (C1 + z * (C2 + z * (C3 + z * (C4 + z * (C5 + z * C6))))));
+}
+
 // ../../src/model/bounded-pareto.ts
 function drawBoundedPareto({ fromSeconds, toSeconds, alpha }, random) {
-  const covered = -Math.expm1(-alpha * Math.log(toSeconds / fromSeconds));
-  return Math.min(toSeconds, fromSeconds * (1 - random.uniform() * covered) ** (-1 / alpha));
+  const covered = -expMinusOne(-alpha * log(toSeconds / fromSeconds));
+  return Math.min(toSeconds, fromSeconds * exp(-log(1 - random.uniform() * covered) / alpha));
 }
 
 // ../../src/model/empirical.ts
@@ -535,8 +661,8 @@ function firstAbove(values, wanted) {
 // ../../src/model/normal-quantile.ts
 function standardNormalQuantile(p) {
   const LOW = 0.02425;
-  if (p < LOW) return tail(Math.sqrt(-2 * Math.log(p)));
-  if (p > 1 - LOW) return -tail(Math.sqrt(-2 * Math.log(1 - p)));
+  if (p < LOW) return tail(Math.sqrt(-2 * log(p)));
+  if (p > 1 - LOW) return -tail(Math.sqrt(-2 * log(1 - p)));
   const q = p - 0.5;
   const r = q * q;
   const numerator = ((((-39.69683028665376 * r + 220.9460984245205) * r - 275.9285104469687) * r + 138.357751867269) * r - 30.66479806614716) * r + 2.506628277459239;
@@ -557,7 +683,7 @@ function gammaScv({ shape, scv }) {
 }
 function drawGamma(law, random) {
   const shape = 1 / gammaScv(law);
-  const boost = shape < 1 ? random.uniformOpen() ** (1 / shape) : 1;
+  const boost = shape < 1 ? exp(log(random.uniformOpen()) / shape) : 1;
   return law.meanSeconds / shape * boost * standardGamma(shape < 1 ? shape + 1 : shape, random);
 }
 function standardGamma(shape, random) {
@@ -565,9 +691,10 @@ function standardGamma(shape, random) {
   const c = 1 / Math.sqrt(9 * d);
   for (; ; ) {
     const normal = standardNormalQuantile(random.uniformOpen());
-    const v = (1 + c * normal) ** 3;
-    if (v <= 0) continue;
-    if (Math.log(random.uniformOpen()) < normal * normal / 2 + d - d * v + d * Math.log(v)) return d * v;
+    const root = 1 + c * normal;
+    if (root <= 0) continue;
+    const v = root * root * root;
+    if (log(random.uniformOpen()) < normal * normal / 2 + d - d * v + d * log(v)) return d * v;
   }
 }
 
@@ -579,13 +706,13 @@ function draw(law, random) {
     case "uniform":
       return law.fromSeconds + (law.toSeconds - law.fromSeconds) * random.uniform();
     case "exponential":
-      return -law.meanSeconds * Math.log(random.uniformOpen());
+      return -law.meanSeconds * log(random.uniformOpen());
     case "erlang":
       return drawErlang(law.meanSeconds, law.stages, random);
     case "hyperexponential":
       return drawHyperexponential(law.meanSeconds, law.scv, random);
     case "lognormal":
-      return law.medianSeconds * Math.exp(law.sigma * standardNormalQuantile(random.uniformOpen()));
+      return law.medianSeconds * exp(law.sigma * standardNormalQuantile(random.uniformOpen()));
     case "gamma":
       return drawGamma(law, random);
     case "bounded-pareto":
@@ -600,13 +727,13 @@ function draw(law, random) {
 }
 function drawErlang(meanSeconds, stages, random) {
   let logs = 0;
-  for (let stage = 0; stage < stages; stage += 1) logs += Math.log(random.uniformOpen());
+  for (let stage = 0; stage < stages; stage += 1) logs += log(random.uniformOpen());
   return -meanSeconds / stages * logs;
 }
 function drawHyperexponential(meanSeconds, scv, random) {
   const p = (1 + Math.sqrt((scv - 1) / (scv + 1))) / 2;
   const branch = random.uniform() < p ? p : 1 - p;
-  return -meanSeconds / (2 * branch) * Math.log(random.uniformOpen());
+  return -meanSeconds / (2 * branch) * log(random.uniformOpen());
 }
 function pickPart(parts, uniform) {
   const total = parts.reduce((sum, part2) => sum + part2.share, 0);
@@ -706,7 +833,7 @@ function fromState(state) {
   };
   return { uniform, uniformOpen, uint32 };
 }
-var rotateLeft = (word, bits) => word << bits | word >>> 32 - bits;
+var rotateLeft = (word, bits2) => word << bits2 | word >>> 32 - bits2;
 function streamFamily(seed, name) {
   let hash = 2166136261;
   for (let at = 0; at < name.length; at += 1) hash = Math.imul(hash ^ name.charCodeAt(at), 16777619);
@@ -762,7 +889,7 @@ function pickSegment(segments, uniform) {
 }
 function geometric(mean, random) {
   if (mean <= 1) return 1;
-  return 1 + Math.floor(Math.log(random.uniformOpen()) / Math.log(1 - 1 / mean));
+  return 1 + Math.floor(log(random.uniformOpen()) / log(1 - 1 / mean));
 }
 
 // ../../src/model/journeys/attempt-log.ts
@@ -1697,7 +1824,7 @@ function shapeRate(shape, t) {
     case "notice":
       return noticeRate(shape, t - shape.startSeconds);
     case "wave":
-      return shape.meanPerSecond + shape.amplitudePerSecond * Math.cos(2 * Math.PI * (t - shape.peakSeconds) / shape.periodSeconds);
+      return shape.meanPerSecond + shape.amplitudePerSecond * cosineOfTurns((t - shape.peakSeconds) / shape.periodSeconds);
     case "deadline":
       return deadlineRate(shape, t);
     case "week":
@@ -1720,9 +1847,9 @@ function shapeTotal(shape, t) {
     case "notice":
       return noticeTotal(shape, t - shape.startSeconds);
     case "wave": {
-      const turn = 2 * Math.PI / shape.periodSeconds;
-      const swing = Math.sin(turn * (t - shape.peakSeconds)) + Math.sin(turn * shape.peakSeconds);
-      return shape.meanPerSecond * t + shape.amplitudePerSecond / turn * swing;
+      const { periodSeconds, peakSeconds } = shape;
+      const swing = sineOfTurns((t - peakSeconds) / periodSeconds) + sineOfTurns(peakSeconds / periodSeconds);
+      return shape.meanPerSecond * t + shape.amplitudePerSecond * periodSeconds / (2 * Math.PI) * swing;
     }
     case "deadline":
       return deadlineTotal(shape, t);
@@ -1762,17 +1889,17 @@ function newSpikePoints(shape) {
 function noticeRate(shape, u) {
   if (u < 0) return 0;
   if (u < shape.riseSeconds) return shape.peakPerSecond * u / shape.riseSeconds;
-  return shape.peakPerSecond * Math.exp(-(u - shape.riseSeconds) / shape.decaySeconds);
+  return shape.peakPerSecond * exp(-(u - shape.riseSeconds) / shape.decaySeconds);
 }
 function noticeTotal(shape, u) {
   if (u <= 0) return 0;
   const rising = Math.min(u, shape.riseSeconds);
   const risen = shape.peakPerSecond * rising * rising / (2 * shape.riseSeconds);
-  return risen + shape.peakPerSecond * shape.decaySeconds * -Math.expm1(-(u - rising) / shape.decaySeconds);
+  return risen + shape.peakPerSecond * shape.decaySeconds * -expMinusOne(-(u - rising) / shape.decaySeconds);
 }
 function deadlineFactor(shape) {
   const whole = shape.deadlineSeconds - (shape.fromSeconds ?? 0) + shape.softenSeconds;
-  return shape.arrivalsBeforeDeadline / Math.log(whole / shape.softenSeconds);
+  return shape.arrivalsBeforeDeadline / log(whole / shape.softenSeconds);
 }
 function deadlineRate(shape, t) {
   const { deadlineSeconds, fromSeconds = 0, untilSeconds = Infinity } = shape;
@@ -1784,7 +1911,7 @@ function deadlineTotal(shape, t) {
   const end = Math.min(t, deadlineSeconds, untilSeconds);
   if (end <= fromSeconds) return 0;
   const whole = deadlineSeconds + shape.softenSeconds;
-  return deadlineFactor(shape) * Math.log((whole - fromSeconds) / (whole - end));
+  return deadlineFactor(shape) * log((whole - fromSeconds) / (whole - end));
 }
 var HOURS = 24;
 var DAYS = 7;
@@ -1841,7 +1968,7 @@ function arrivalsOneByOne(plan2) {
   let total = 0;
   let from = 0;
   return () => {
-    total -= Math.log(random.uniformOpen());
+    total -= log(random.uniformOpen());
     if (!(total < expected)) return Infinity;
     from = invert(plan2, total, from);
     return from;
