@@ -53,7 +53,7 @@ function startAgainWith(node) {
 if (Number.parseInt(process.versions.node, 10) < neededMajor) {
   startAgainWith(bundledNode());
 } else {
-  // A simulation leaves memory to its threads: this one keeps little of it for new objects.
+  // A large simulation leaves memory to its threads: this one keeps little of it for new objects, until it is known to be small.
   if (process.argv[2] === 'simulate') setFlagsFromString('--semi-space-growth-factor=1');
   const { register } = await import('tsx/esm/api');
   register();

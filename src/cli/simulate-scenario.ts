@@ -3,7 +3,8 @@ import { exitCodeOf } from '../analysis/judge.ts';
 import { type ExitCode, exitCodes } from '../model/errors.ts';
 import { layout } from '../runners/record/layout.ts';
 import { loadScenario } from '../runners/scenario-file.ts';
-import { estimateApart } from '../runners/simulation/estimate-apart.ts';
+import { estimateApart, isLarge } from '../runners/simulation/estimate-apart.ts';
+import { shareMemory } from '../runners/simulation/thread-memory.ts';
 import { type SimulatedRunRequest, runSimulated } from '../runners/simulation/simulated-run.ts';
 import { terminalText } from './commands/report.ts';
 import { type Interruption, interruption } from './interruption.ts';
@@ -33,6 +34,7 @@ export async function simulateScenario(world: World, name: string, options: Simu
     if (options.quiet !== true) world.err.write(`${line}\n`);
   };
   say(orderInWords(scenario, order));
+  shareMemory(isLarge(order.simulated));
   const threads = { seeds: order.seeds.length, workers: options.workers ?? world.machine.cores };
   const estimate = await estimateApart(order.simulated, threads, world.clock);
   checkWithin(options.within, estimate, order);

@@ -21,8 +21,13 @@ interface Estimated {
   readonly knees: readonly Knee[];
 }
 
-/** From so many logins on a tenth of a second for the thread does not count. */
+/** From so many logins on a tenth of a second for a thread does not count, and memory does. */
 const LARGE_LOGINS = 200_000;
+
+export function isLarge(plans: readonly Plan[]): boolean {
+  const logins = plans.reduce((sum, plan) => sum + arrivalsBy(plan.arrivals, plan.durationSeconds), 0);
+  return logins >= LARGE_LOGINS;
+}
 
 const work: Work<Order, Estimated> = ({ plans, options }) => ({
   estimate: estimateSimulation(plans, options, { monotonicSeconds: () => fromMs(performance.now()) }),
@@ -37,8 +42,7 @@ export async function estimateApart(
   options: EstimateOptions,
   clock: Pick<Clock, 'monotonicSeconds'>,
 ): Promise<SimulationEstimate> {
-  const logins = plans.reduce((sum, plan) => sum + arrivalsBy(plan.arrivals, plan.durationSeconds), 0);
-  if (logins < LARGE_LOGINS) return estimateSimulation(plans, options, clock);
+  if (!isLarge(plans)) return estimateSimulation(plans, options, clock);
   const pool = openWorkerPool(1);
   try {
     const [result] = await pool.run(task, [{ plans, options }], {});

@@ -5,7 +5,7 @@
  * order is that of one heap: (time, order).
  */
 import { EventHeap } from '../kernel/event-heap.ts';
-import { grownFloats, grownInts } from './columns.ts';
+import { longerFloats, longerInts, moreRows } from './columns.ts';
 
 const SLICES = 8192;
 const IN_BLOCK = 8;
@@ -87,10 +87,11 @@ export class Calendar {
   #newBlock(): number {
     const block = this.#blocks;
     if (block === this.#following.length) {
-      this.#times = grownFloats(this.#times);
-      this.#orders = grownFloats(this.#orders);
-      this.#payloads = grownInts(this.#payloads);
-      this.#following = grownInts(this.#following);
+      const blocks = moreRows(block, IN_BLOCK * Float64Array.BYTES_PER_ELEMENT);
+      this.#times = longerFloats(this.#times, IN_BLOCK * blocks);
+      this.#orders = longerFloats(this.#orders, IN_BLOCK * blocks);
+      this.#payloads = longerInts(this.#payloads, IN_BLOCK * blocks);
+      this.#following = longerInts(this.#following, blocks);
     }
     this.#following[block] = NONE;
     this.#blocks = block + 1;

@@ -1,6 +1,7 @@
 /**
- * Longer columns, with what was in them: of twice the length, or of half as much again where there are very many rows. The old column is
- * empty from then on: its memory is part of the new one, or given back at once, and does not wait for a collection.
+ * Longer columns, with what was in them. Memory that nobody has written to is not there yet: the system gives a new array page by page, as
+ * it is filled. So a large column is made much longer than is needed, once, and is not moved again; what it leaves behind at every move would
+ * stay with the process. The old column is empty from then on: it is given back at once, and does not wait for a collection.
  */
 
 /** ES2024, in Node from 22 and in browsers from 2023. */
@@ -8,27 +9,43 @@ interface Transferable {
   transfer(newByteLength: number): ArrayBuffer;
 }
 
-const longer = (column: { readonly buffer: ArrayBufferLike }, bytes: number): ArrayBuffer =>
-  (column.buffer as unknown as Transferable).transfer(bytes);
+const giveBack = ({ buffer }: { readonly buffer: ArrayBufferLike }): void => {
+  (buffer as unknown as Transferable).transfer(0);
+};
 
-export const grownFloats = (column: Float64Array): Float64Array<ArrayBuffer> =>
-  new Float64Array(longer(column, 2 * column.byteLength));
+/** From here on the next length is RESERVED_BYTES; what is moved then is still small. */
+const LARGE_BYTES = 2 ** 20;
+/** The C library takes blocks of this size from the system and gives them back, one by one [glibc, DEFAULT_MMAP_THRESHOLD_MAX]. */
+const RESERVED_BYTES = 2 ** 25;
 
-export const grownInts = (column: Int32Array): Int32Array<ArrayBuffer> =>
-  new Int32Array(longer(column, 2 * column.byteLength));
-
-export const grownBytes = (column: Uint8Array): Uint8Array<ArrayBuffer> =>
-  new Uint8Array(longer(column, 2 * column.byteLength));
-
-/** 2ᵏ, 3·2ᵏ⁻¹, 2ᵏ⁺¹, …: a whole number of rows, if their width is a power of two. */
-function nextLength(length: number): number {
-  const isPowerOfTwo = (length & (length - 1)) === 0;
-  return isPowerOfTwo ? length + length / 2 : (length / 3) * 4;
+/** Rows to have when `rows` are full: more, a whole number and even. @param rowBytes of the widest column, a power of two */
+export function moreRows(rows: number, rowBytes: number): number {
+  const bytes = rows * rowBytes;
+  return bytes >= LARGE_BYTES && bytes < RESERVED_BYTES ? RESERVED_BYTES / rowBytes : 2 * rows;
 }
 
-/** Of rows whose width is a power of two. */
-export const roomierFloats = (rows: Float64Array): Float64Array<ArrayBuffer> =>
-  new Float64Array(longer(rows, nextLength(rows.length) * Float64Array.BYTES_PER_ELEMENT));
+export function longerFloats(column: Float64Array, length: number): Float64Array<ArrayBuffer> {
+  const longer = new Float64Array(length);
+  longer.set(column);
+  giveBack(column);
+  return longer;
+}
 
-export const roomierInts = (rows: Int32Array): Int32Array<ArrayBuffer> =>
-  new Int32Array(longer(rows, nextLength(rows.length) * Int32Array.BYTES_PER_ELEMENT));
+export function longerInts(column: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(length);
+  longer.set(column);
+  giveBack(column);
+  return longer;
+}
+
+export function longerBytes(column: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+  const longer = new Uint8Array(length);
+  longer.set(column);
+  giveBack(column);
+  return longer;
+}
+
+/** Of twice the length. */
+export const grownFloats = (column: Float64Array): Float64Array<ArrayBuffer> => longerFloats(column, 2 * column.length);
+export const grownInts = (column: Int32Array): Int32Array<ArrayBuffer> => longerInts(column, 2 * column.length);
+export const grownBytes = (column: Uint8Array): Uint8Array<ArrayBuffer> => longerBytes(column, 2 * column.length);

@@ -3,7 +3,7 @@
  * way and not all who came; what is read together stands together. What a number means: the field of the same name in
  * src/model/journeys/login-machine.ts.
  */
-import { roomierFloats, roomierInts } from './columns.ts';
+import { longerFloats, longerInts, moreRows } from './columns.ts';
 import { NO_JOURNEY } from './journey-table.ts';
 
 /** Floats of a row. Times in seconds. */
@@ -96,8 +96,9 @@ export class LoginRows {
       return free;
     }
     if (WORDS * this.#used === this.words.length) {
-      this.floats = roomierFloats(this.floats);
-      this.words = roomierInts(this.words);
+      const rows = moreRows(this.#used, WORDS * Int32Array.BYTES_PER_ELEMENT);
+      this.floats = longerFloats(this.floats, FLOATS * rows);
+      this.words = longerInts(this.words, WORDS * rows);
     }
     this.#used += 1;
     return this.#used - 1;

@@ -3,7 +3,7 @@
  * stations at most at a time, its own, whose server it keeps, and an inner one of the moment. A visit is known by the number of its own job;
  * the inner one has the number after it, and there is room for it only where a plan has such visits.
  */
-import { roomierFloats, roomierInts } from './columns.ts';
+import { longerFloats, longerInts, moreRows } from './columns.ts';
 
 /** Where a job is at its station. */
 export const AWAY = 0;
@@ -93,9 +93,10 @@ export class Visits {
       return free;
     }
     if (JOB_WORDS * this.#used === this.words.length) {
-      this.words = roomierInts(this.words);
-      this.floats = roomierFloats(this.floats);
-      this.innerSeconds = roomierFloats(this.innerSeconds);
+      const jobs = moreRows(this.#used, JOB_WORDS * Int32Array.BYTES_PER_ELEMENT);
+      this.words = longerInts(this.words, JOB_WORDS * jobs);
+      this.floats = longerFloats(this.floats, JOB_FLOATS * jobs);
+      this.innerSeconds = longerFloats(this.innerSeconds, ((this.mostLegs - 1) * jobs) / this.#jobs);
     }
     this.#used += this.#jobs;
     return this.#used - this.#jobs;
