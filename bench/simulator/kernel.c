@@ -220,12 +220,46 @@ static double slice_seconds;
 static int64_t slice_now = -1;
 static int32_t hanging = 0;
 
+/* What is left of the slice of now, sorted by counting: as many parts as records, in order within each. */
+static Record *sorted;
+static int32_t *starts, sorted_head = 0, sorted_count = 0, sorted_capacity = 64;
+
+static inline int32_t part_of(double at, double from, double parts_per_second) {
+  int32_t part = (int32_t)((at - from) * parts_per_second);
+  return part < 0 ? 0 : part < sorted_count ? part : sorted_count - 1;
+}
+
 static void wheel_empty(int32_t slice) {
   int32_t count = counts[slice], block = first_block[slice];
+  if (count > sorted_capacity) {
+    while (sorted_capacity < count) sorted_capacity *= 2;
+    sorted = realloc(sorted, sorted_capacity * sizeof *sorted);
+    starts = realloc(starts, (sorted_capacity + 1) * sizeof *starts);
+  }
+  double begin = slice_now * slice_seconds, parts_per_second = count / slice_seconds;
+  memset(starts, 0, (count + 1) * sizeof *starts);
+  sorted_head = 0;
+  sorted_count = count;
   for (int32_t from = 0; from < count; from += IN_BLOCK) {
     int32_t in_block = count - from < IN_BLOCK ? count - from : IN_BLOCK;
-    for (int32_t i = 0; i < in_block; i++) near_add(&hung[block * IN_BLOCK + i]);
+    for (int32_t i = 0; i < in_block; i++) starts[part_of(hung[block * IN_BLOCK + i].at, begin, parts_per_second) + 1]++;
     block = following[block];
+  }
+  for (int32_t part = 1; part <= count; part++) starts[part] += starts[part - 1];
+  block = first_block[slice];
+  for (int32_t from = 0; from < count; from += IN_BLOCK) {
+    int32_t in_block = count - from < IN_BLOCK ? count - from : IN_BLOCK;
+    for (int32_t i = 0; i < in_block; i++) {
+      const Record *record = &hung[block * IN_BLOCK + i];
+      sorted[starts[part_of(record->at, begin, parts_per_second)]++] = *record;
+    }
+    block = following[block];
+  }
+  for (int32_t one = 1; one < count; one++) {
+    Record moving = sorted[one];
+    int32_t hole = one;
+    for (; hole > 0 && sorted[hole - 1].at > moving.at; hole--) sorted[hole] = sorted[hole - 1];
+    sorted[hole] = moving;
   }
   hanging -= count;
   counts[slice] = 0;
@@ -235,7 +269,7 @@ static void wheel_empty(int32_t slice) {
 }
 
 static void wheel_bring_near(void) {
-  while (hanging > 0) {
+  if (hanging > 0 && sorted_head == sorted_count) {
     int32_t at = (slice_now + 1) & (SLICES - 1), steps = -(at & 31);
     uint32_t bits = taken[at >> 5] & (0xffffffffu << (at & 31));
     while (bits == 0) {
@@ -251,8 +285,9 @@ static void wheel_bring_near(void) {
 }
 
 static inline double wheel_first(void) {
-  if (hanging > 0) wheel_bring_near();
-  return near_size > 0 ? near_times[0] : INFINITY;
+  wheel_bring_near();
+  double near = near_size > 0 ? near_times[0] : INFINITY;
+  return sorted_head < sorted_count && sorted[sorted_head].at <= near ? sorted[sorted_head].at : near;
 }
 
 static void wheel_add(const Record *record) {
@@ -413,10 +448,13 @@ static void run_kernel(double until) {
     } else if (at == next_timeout) time_out();
     else if (at == next_retry) {
       events++;
-      if (hanging > 0) wheel_bring_near();
-      int32_t place = near_pop();
-      call = places[place];
-      free_places[freed++] = place;
+      wheel_bring_near();
+      if (sorted_head < sorted_count && (near_size == 0 || sorted[sorted_head].at <= near_times[0])) call = sorted[sorted_head++];
+      else {
+        int32_t place = near_pop();
+        call = places[place];
+        free_places[freed++] = place;
+      }
       next_retry = wheel_first();
       send_request();
     } else {
@@ -472,6 +510,8 @@ int main(int count, char **argument) {
     places = malloc(64 * sizeof *places);
     hung = malloc(64 * IN_BLOCK * sizeof *hung);
     following = malloc(64 * sizeof *following);
+    sorted = malloc(sorted_capacity * sizeof *sorted);
+    starts = malloc((sorted_capacity + 1) * sizeof *starts);
     slice_seconds = 4.0 / (SLICES - 2);
   }
   double start = seconds_of_processor();

@@ -1,14 +1,16 @@
 /**
- * Calls that wait before they try again: a hashed timing wheel [Varghese and Lauck, SOSP 1987, scheme 5] in front of a heap.
+ * Calls that wait before they try again: a hashed timing wheel [Varghese and Lauck, SOSP 1987, scheme 5] in front of a sorted list.
  *
  * A delay is never longer than the policy's longest one, so one turn of the wheel holds them all. Who comes due in a later slice of time is
- * written down in that slice, in order of asking; when the slice is reached all of it goes into the heap, which gives the exact order
- * (time, sequence). A slice is a chain of small blocks, so writing and reading run through memory in order.
+ * written down in that slice, in order of asking; when the slice is reached all of it is sorted, which gives the exact order (time, sequence).
+ * Who comes due within the slice of now goes into a heap. A slice is a chain of small blocks, so writing and reading run through memory in
+ * order.
  */
 import { AT, BEGAN, copyRecord, RECORD } from './call-record.ts';
 import { EventHeap } from './event-heap.ts';
+import { SortedRecords } from './sorted-records.ts';
 
-const SLICES = 1024;
+const SLICES = 2048;
 const NONE = -1;
 const RECORDS_IN_BLOCK = 8;
 const BLOCK = RECORDS_IN_BLOCK * RECORD;
@@ -26,12 +28,14 @@ export class RetryWheel {
   #following = new Int32Array(64);
   #freeBlock = NONE;
   #blocks = 0;
+  /** What is left of the slice of now. */
+  readonly #sorted = new SortedRecords();
   /** Who is in the heap, by place; places are used again. */
   readonly #near = new EventHeap();
   #places = new Float64Array(64 * RECORD);
   #freePlaces = new Int32Array(64);
   #freed = 0;
-  /** The last slice that has gone into the heap, counted from time 0. */
+  /** The last slice that has been sorted, counted from time 0. */
   #slice = -1;
   #hanging = 0;
 
@@ -42,13 +46,17 @@ export class RetryWheel {
 
   /** When the next call tries again; Infinity when none waits. */
   firstTime(): number {
-    if (this.#hanging > 0) this.#bringNear();
-    return this.#near.firstTime();
+    if (this.#hanging > 0 && this.#sorted.isEmpty()) this.#bringNear();
+    return Math.min(this.#sorted.firstTime(), this.#near.firstTime());
   }
 
   /** Takes the call that `firstTime` is about. */
   takeFirst(into: Float64Array): void {
-    if (this.#hanging > 0) this.#bringNear();
+    if (this.#hanging > 0 && this.#sorted.isEmpty()) this.#bringNear();
+    if (!this.#sorted.isEmpty() && this.#sorted.firstTime() <= this.#near.firstTime()) {
+      this.#sorted.takeFirst(into);
+      return;
+    }
     const place = this.#near.pop();
     this.#freePlaces[this.#freed] = place;
     this.#freed += 1;
@@ -60,7 +68,7 @@ export class RetryWheel {
     const slice = this.#sliceOf(record[AT] as number);
     if (this.#hanging === 0) this.#slice = Math.max(this.#slice, slice - SLICES + 2);
     if (slice <= this.#slice || slice >= this.#slice + SLICES) {
-      this.#addNear(record, 0);
+      this.#addNear(record);
       return;
     }
     const at = this.#room(slice & (SLICES - 1));
@@ -71,7 +79,7 @@ export class RetryWheel {
   /** How many wait that began at `fromSeconds` or later. */
   startedSince(fromSeconds: number): number {
     const isFree = new Set(this.#freePlaces.subarray(0, this.#freed));
-    let since = 0;
+    let since = this.#sorted.startedSince(fromSeconds);
     for (let place = 0; place < this.#near.size() + this.#freed; place += 1)
       if (!isFree.has(place) && (this.#places[place * RECORD + BEGAN] as number) >= fromSeconds) since += 1;
     for (let slice = 0; slice < SLICES; slice += 1) {
@@ -95,6 +103,7 @@ export class RetryWheel {
     this.#following = other.#following.slice();
     this.#freeBlock = other.#freeBlock;
     this.#blocks = other.#blocks;
+    this.#sorted.copyFrom(other.#sorted);
     this.#near.copyFrom(other.#near);
     this.#places = other.#places.slice();
     this.#freePlaces = other.#freePlaces.slice();
@@ -108,12 +117,12 @@ export class RetryWheel {
     return Math.floor(atSeconds / this.#sliceSeconds);
   }
 
-  #addNear(from: Float64Array, at: number): void {
+  #addNear(record: Float64Array): void {
     const place = this.#freed > 0 ? (this.#freePlaces[this.#freed - 1] as number) : this.#near.size();
     if (this.#freed > 0) this.#freed -= 1;
     if (place * RECORD === this.#places.length) this.#growPlaces();
-    copyRecord(from, at, this.#places, place * RECORD);
-    this.#near.push(from[at] as number, 0, place);
+    copyRecord(record, 0, this.#places, place * RECORD);
+    this.#near.push(record[AT] as number, 0, place);
   }
 
   /** Room for one more record in a slice: where it goes. */
@@ -152,14 +161,12 @@ export class RetryWheel {
     this.#freePlaces = larger(this.#freePlaces, new Int32Array(2 * this.#freePlaces.length));
   }
 
-  /** Empties slices into the heap until its first entry is the first of all. */
+  /** Sorts the next slice, unless somebody in the heap is before it. */
   #bringNear(): void {
-    while (this.#hanging > 0) {
-      const ahead = this.#stepsToTaken();
-      if (this.#sliceOf(this.#near.firstTime()) < this.#slice + ahead) return;
-      this.#slice += ahead;
-      this.#empty(this.#slice & (SLICES - 1));
-    }
+    const ahead = this.#stepsToTaken();
+    if (this.#sliceOf(this.#near.firstTime()) < this.#slice + ahead) return;
+    this.#slice += ahead;
+    this.#empty(this.#slice & (SLICES - 1));
   }
 
   /** Steps from the slice of now to the next with somebody in it; there must be one. */
@@ -176,19 +183,35 @@ export class RetryWheel {
   }
 
   #empty(slice: number): void {
-    const records = this.#records;
     const count = this.#counts[slice] as number;
-    let block = this.#first[slice] as number;
-    for (let from = 0; from < count; from += RECORDS_IN_BLOCK) {
-      const inBlock = Math.min(RECORDS_IN_BLOCK, count - from);
-      for (let within = 0; within < inBlock; within += 1) this.#addNear(records, block * BLOCK + within * RECORD);
-      block = this.#following[block] as number;
-    }
+    const sorted = this.#sorted;
+    sorted.begin(count, this.#slice * this.#sliceSeconds, this.#sliceSeconds);
+    this.#walk(slice, false);
+    sorted.counted();
+    this.#walk(slice, true);
+    sorted.placed();
     this.#hanging -= count;
     this.#counts[slice] = 0;
     this.#following[this.#last[slice] as number] = this.#freeBlock;
     this.#freeBlock = this.#first[slice] as number;
     this.#taken[slice >> 5] = (this.#taken[slice >> 5] as number) & ~(1 << (slice & 31));
+  }
+
+  /** Every record of a slice, in order of asking. @param placing they have been counted */
+  #walk(slice: number, placing: boolean): void {
+    const records = this.#records;
+    const sorted = this.#sorted;
+    const count = this.#counts[slice] as number;
+    let block = this.#first[slice] as number;
+    for (let from = 0; from < count; from += RECORDS_IN_BLOCK) {
+      const inBlock = Math.min(RECORDS_IN_BLOCK, count - from);
+      for (let within = 0; within < inBlock; within += 1) {
+        const at = block * BLOCK + within * RECORD;
+        if (placing) sorted.place(records, at);
+        else sorted.count(records, at);
+      }
+      block = this.#following[block] as number;
+    }
   }
 }
 
