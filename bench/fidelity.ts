@@ -2,7 +2,7 @@
  * What row 8 of the proof can tell apart: how many of 100 runs agree with their prediction when the server is as the plan says, and how many
  * when its services are a little longer or shorter. Simulated runs stand for the live ones. No live run's services are exact to the last
  * digit, so those of the first column are a thousandth off.
- *     node --import tsx bench/fidelity.ts [seeds of the bands, 500] [runs of each server, 100]
+ *     node --import tsx bench/fidelity.ts [seeds of the bands, 500] [runs of each server, 100] [names of live runs, all]
  */
 import { cpus } from 'node:os';
 import { missesOf } from '../src/analysis/fidelity/agreement.ts';
@@ -23,7 +23,8 @@ const FACTORS = [1.001, 0.95, 1.05, 0.9, 1.1, 0.85, 1.15];
 /** Of the bands, as in the row itself. */
 const LEVEL = 0.99;
 const FRESH_SEED = 100_000;
-const [seeds = 500, runs = 100] = process.argv.slice(2).map(Number);
+const [seeds = 500, runs = 100] = process.argv.slice(2, 4).map(Number);
+const names = process.argv.slice(4);
 const world = realWorld();
 
 async function main(): Promise<void> {
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
     `| run | ${FACTORS.join(' | ')} | missed by the first |\n|---${'|---'.repeat(FACTORS.length + 1)}|\n`,
   );
   for (const [name, run] of Object.entries(row?.settings.runs ?? {})) {
+    if (names.length > 0 && !names.includes(name)) continue;
     const path = `${world.packageFolder}/scenarios/${run.scenario}.yaml`;
     const { scenario } = await loadScenario(world.files, world.packageFolder, path);
     await tell(name, compilePlan(scenario, run.variant, { compress: run.compress, scale: run.scale }));
