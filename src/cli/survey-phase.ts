@@ -7,10 +7,9 @@ import { renderPhaseTerminal } from '../report/phase/terminal.ts';
 import type { PhaseReport } from '../report/phase/words.ts';
 import { estimateSurvey } from '../runners/phase/estimate.ts';
 import { runPhase } from '../runners/phase/run-phase.ts';
-import { diskError } from '../runners/record/disk.ts';
-import { runIdOf } from '../runners/record/layout.ts';
 import { loadScenario } from '../runners/scenario-file.ts';
 import { interruption } from './interruption.ts';
+import { keepReport } from './keep-report.ts';
 import { commandLineOf } from './metrics-export.ts';
 import {
   type PhaseOptions,
@@ -77,22 +76,16 @@ function estimated(world: World, orders: readonly PhaseOrder[], workers: number,
 
 async function report(world: World, made: PhaseReport, options: PhaseVerbOptions): Promise<void> {
   const document = { schema: PHASE_SCHEMA, diagrams: made.diagrams };
-  const folder = await written(world, made, options.out, printJson(document));
+  const folder = await keepReport(world, {
+    out: options.out,
+    subject: made.diagrams[0]?.scenario ?? 'nothing',
+    kind: 'phase',
+    texts: {
+      'phase.json': printJson(document),
+      'phase.md': renderPhaseMarkdown(made),
+      'phase.html': renderPhaseHtml(made),
+    },
+  });
   if (options.json === true) world.out.write(printJson(document));
   world[options.json === true ? 'err' : 'out'].write(renderPhaseTerminal(made, `${folder}/phase.html`));
-}
-
-/** @returns the folder */
-async function written(world: World, made: PhaseReport, out: string, json: string): Promise<string> {
-  const scenario = made.diagrams[0]?.scenario ?? 'nothing';
-  const folder = `${out}/${runIdOf(world.clock.epochMs(), scenario, 'phase')}`;
-  try {
-    await world.files.makeFolder(folder);
-    await world.files.writeText(`${folder}/phase.json`, json);
-    await world.files.writeText(`${folder}/phase.md`, renderPhaseMarkdown(made));
-    await world.files.writeText(`${folder}/phase.html`, renderPhaseHtml(made));
-  } catch (error) {
-    throw diskError(error, folder, 'nothing of the diagram is kept');
-  }
-  return folder;
 }

@@ -4,13 +4,14 @@ import { PROOF_SCHEMA } from '../model/record/proof-schema.ts';
 import type { VerifyRow } from '../model/record/verify-row.ts';
 import type { Experiment } from '../model/scenario/experiment-schema.ts';
 import { durationInWords } from '../model/units.ts';
-import { proofDocument, renderProofPage } from '../report/proof-page.ts';
+import { type Proof, proofDocument, renderProofPage } from '../report/proof-page.ts';
 import { renderProof } from '../report/proof-text.ts';
 import { diskError } from '../runners/record/disk.ts';
 import { chosenExperiments, loadExperiments } from '../runners/verify/experiments.ts';
 import { type ProofProgress, runExperiments } from '../runners/verify/run-experiments.ts';
 import { casesOf, isPure } from '../verify/verify-case.ts';
 import { interruption } from './interruption.ts';
+import { keepReport } from './keep-report.ts';
 import { statusLines } from './status-lines.ts';
 import { styleFor } from './style.ts';
 import { printJson } from './verb.ts';
@@ -27,6 +28,8 @@ export interface VerifyOptions {
   /** true: where the proof of this project is. */
   readonly write?: string | true;
   readonly live: boolean;
+  /** Where reports of the proof are kept. */
+  readonly out: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -56,9 +59,11 @@ export async function verifyAll(world: World, options: VerifyOptions): Promise<E
     });
     status.clear();
     const ending = { aborted: interrupt.stop.aborted, seconds: world.clock.monotonicSeconds() - began };
-    print(world, rows, { ...options, ...ending });
+    const ended = { ...options, ...ending };
+    print(world, rows, ended);
+    await keep(world, rows, ended);
     if (ending.aborted) return exitCodes.interrupted;
-    if (options.write !== undefined) await write(world, rows, { ...options, ...ending });
+    if (options.write !== undefined) await write(world, rows, ended);
     return rows.length > 0 && rows.every(({ pass }) => pass) ? exitCodes.pass : exitCodes.regression;
   } finally {
     status.clear();
@@ -78,23 +83,42 @@ interface Ended extends VerifyOptions {
   readonly seconds: number;
 }
 
-function print(world: World, rows: readonly VerifyRow[], { json, quick, aborted, seconds }: Ended): void {
-  const failed = rows.filter(({ pass }) => !pass).length;
-  const mode = quick === true ? 'quick' : 'full';
-  if (json === true)
-    world.out.write(printJson({ schema: PROOF_SCHEMA, mode, aborted, passed: rows.length - failed, failed, rows }));
-  else world.out.write(`${renderProof(rows, styleFor(world))}\n`);
-  world.err.write(`${mode}, ${durationInWords(seconds)}${aborted ? ', stopped before its end' : ''}\n`);
+const modeOf = ({ quick }: VerifyOptions): 'quick' | 'full' => (quick === true ? 'quick' : 'full');
+
+function print(world: World, rows: readonly VerifyRow[], ended: Ended): void {
+  const { json, aborted, seconds } = ended;
+  world.out.write(json === true ? jsonOf(rows, ended) : `${renderProof(rows, styleFor(world))}\n`);
+  world.err.write(`${modeOf(ended)}, ${durationInWords(seconds)}${aborted ? ', stopped before its end' : ''}\n`);
 }
 
-async function write(world: World, rows: readonly VerifyRow[], { write: wish, quick, seconds }: Ended): Promise<void> {
-  const path = typeof wish === 'string' ? wish : PROOF;
-  const proof = {
-    command: `launchquake ${world.args.filter((word) => word !== wish && word !== '--write').join(' ')}`,
-    mode: quick === true ? ('quick' as const) : ('full' as const),
-    took: durationInWords(seconds),
-    rows,
+function jsonOf(rows: readonly VerifyRow[], ended: Ended): string {
+  const failed = rows.filter(({ pass }) => !pass).length;
+  const { aborted } = ended;
+  return printJson({ schema: PROOF_SCHEMA, mode: modeOf(ended), aborted, passed: rows.length - failed, failed, rows });
+}
+
+const proofOf = (world: World, rows: readonly VerifyRow[], ended: Ended): Proof => ({
+  command: `launchquake ${world.args.filter((word) => word !== ended.write && word !== '--write').join(' ')}`,
+  mode: modeOf(ended),
+  took: `${durationInWords(ended.seconds)}${ended.aborted ? ', stopped before its end' : ''}`,
+  rows,
+});
+
+/** The report of this proof, one that does not agree or was stopped as well. */
+async function keep(world: World, rows: readonly VerifyRow[], ended: Ended): Promise<void> {
+  const proof = proofOf(world, rows, ended);
+  const texts = {
+    'proof.json': jsonOf(rows, ended),
+    'proof.md': proofDocument(proof),
+    'proof.html': renderProofPage(proof),
   };
+  const folder = await keepReport(world, { out: ended.out, subject: 'proof', kind: proof.mode, texts });
+  world.err.write(`Page: ${folder}/proof.html\n`);
+}
+
+async function write(world: World, rows: readonly VerifyRow[], ended: Ended): Promise<void> {
+  const path = typeof ended.write === 'string' ? ended.write : PROOF;
+  const proof = proofOf(world, rows, ended);
   const text = path.endsWith('.html') ? renderProofPage(proof) : proofDocument(proof);
   await world.files.writeText(path, text).catch((error: unknown) => {
     throw diskError(error, path, 'the rows above are what it would have held');

@@ -5,6 +5,7 @@ import { proofSchema } from '../../src/model/record/proof-schema.ts';
 import type { VerifyRow } from '../../src/model/record/verify-row.ts';
 import { runCli } from '../../src/cli/program.ts';
 import { describedFields } from '../analysis/described-fields.ts';
+import { fileError } from './fake-files.ts';
 import { cli, fakeWorld, packageFolder } from './fake-world.ts';
 
 interface ProofJson {
@@ -32,7 +33,29 @@ describe('launchquake verify', () => {
     assert.equal(exit, 0, err);
     assert.match(out, /pass {2}coordinated-omission\/waits\/samples +10001 requests +10001 +exactly/);
     assert.match(out, /all 10 rows agree/);
-    assert.deepEqual([world.programs.started, world.programs.requests, world.files.writes], [[], [], []]);
+    assert.deepEqual([world.programs.started, world.programs.requests], [[], []]);
+  });
+
+  it('keeps the proof as page, Markdown and data, and ends with the path of the page', async () => {
+    const { err, world } = await withWrongMean(stall);
+    const folder = 'reports/verify/20260102T030405Z-proof-quick';
+    assert.equal(err.trimEnd().split('\n').at(-1), `Page: ${folder}/proof.html`);
+    const kept = (name: string): string => world.files.texts.get(`${folder}/${name}`) ?? '';
+    assert.match(kept('proof.html'), /^<!doctype html>[\s\S]*waits\/p9999/);
+    assert.match(kept('proof.md'), /^# The proof\n[\s\S]*\*\*does not\*\*/);
+    assert.equal((JSON.parse(kept('proof.json')) as ProofJson).failed, 1);
+    assert.deepEqual(
+      world.files.writes.toSorted(),
+      ['html', 'json', 'md'].map((kind) => `${folder}/proof.${kind}`),
+    );
+  });
+
+  it('says when the disk takes no more, after the table', async () => {
+    const world = fakeWorld(stall);
+    world.files.writeText = (path) => Promise.reject(fileError('ENOSPC', path));
+    assert.equal(await runCli(world), 13, world.wrote.err);
+    assert.match(world.wrote.out, /all 10 rows agree/);
+    assert.match(world.wrote.err, /^DISK {2}reports\/verify[^]*ENOSPC/m);
   });
 
   it('gives the same as JSON, in the promised words', async () => {

@@ -34,7 +34,7 @@ function taken(sorted: SortedRecords): [moment: number, asked: number][] {
     const first = sorted.firstTime();
     sorted.takeFirst(record);
     assert.equal(record[AT], first);
-    all.push([record[AT] as number, record[MADE] as number]);
+    all.push([first, record[MADE] ?? NaN]);
   }
   assert.equal(sorted.firstTime(), Infinity);
   return all;

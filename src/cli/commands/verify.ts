@@ -1,6 +1,8 @@
 import { type Verb, numberOption } from '../verb.ts';
 import type { VerifyOptions } from '../verify-all.ts';
 
+const VERIFY_FOLDER = 'reports/verify';
+
 export const verify: Verb = {
   name: 'verify',
   summary: 'Hold our engines to published experiments, exact theory and live runs: the proof, as a table.',
@@ -16,6 +18,7 @@ export const verify: Verb = {
         '--write [file]',
         'write the proof as a document: Markdown, or a page if it ends in .html (default: docs/proof.md)',
       )
+      .option('--out <folder>', 'where reports of the proof are kept', VERIFY_FOLDER)
       .option('--quiet', 'no progress on stderr')
       .action(async (options: VerifyOptions & { withoutLive?: boolean }) => {
         // Loaded here: the other verbs do without the experiments and start sooner.

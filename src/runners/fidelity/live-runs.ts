@@ -36,7 +36,7 @@ export async function liveRecords(
   let reasons: readonly string[] = [];
   for (let number = 1; number <= MOST_TRIES && missing.length > 0; number += 1) {
     if (context.stop.aborted) throw stopped();
-    const groups = number === 1 ? groupsOf(missing, context) : missing.map((one) => [one]);
+    const groups = number === 1 ? groupsOf(missing, context.world.machine) : missing.map((one) => [one]);
     const ran: Ran[] = [];
     for (const group of groups) ran.push(...(await run(group, context)));
     for (const { name, record, faults } of ran) if (faults.length === 0) records.set(name, record);
@@ -48,6 +48,15 @@ export async function liveRecords(
   return records;
 }
 
+/** How long they take when all are valid at once, about. */
+export function liveRunSeconds(wanted: readonly WantedRun[], machine: Machine): number {
+  const seconds = groupsOf(wanted, machine).map((group) => {
+    const plans = group.map(({ plan }) => plan);
+    return Math.max(...plans.map((plan) => estimateRun([plan], machine).wallSeconds));
+  });
+  return seconds.reduce((sum, one) => sum + one, 0);
+}
+
 /**
  * Of the load that a machine takes. What the runs of an ordinary comparison do to each other, they do alike; here it would be counted as an
  * error of the model: five such runs side by side brought every answer 20 ms late.
@@ -55,11 +64,11 @@ export async function liveRecords(
 const SHARE_OF_MACHINE = 0.2;
 
 /** Runs that do not feel each other, in their order: at most one a core, and little load altogether. */
-function groupsOf(wanted: readonly WantedRun[], { world }: LiveContext): WantedRun[][] {
+function groupsOf(wanted: readonly WantedRun[], machine: Machine): WantedRun[][] {
   const groups: WantedRun[][] = [];
   for (const run of wanted) {
     const last = groups.at(-1);
-    if (last !== undefined && undisturbed([...last, run], world.machine)) last.push(run);
+    if (last !== undefined && undisturbed([...last, run], machine)) last.push(run);
     else groups.push([run]);
   }
   return groups;

@@ -3,14 +3,15 @@ import { missesOf } from '../../analysis/fidelity/agreement.ts';
 import type { VariantRecord } from '../../model/record/run-record.ts';
 import { compilePlan } from '../../model/scenario/compile.ts';
 import type { CaseOf, Experiment } from '../../model/scenario/experiment-schema.ts';
-import { casesOf } from '../../verify/verify-case.ts';
+import { casesOf, runOf } from '../../verify/verify-case.ts';
 import type { PredictedRun } from '../../verify/fidelity/fidelity-measurements.ts';
 import { fidelityMeasurements } from '../../verify/fidelity/fidelity-measurements.ts';
 import { slowedPlan } from '../../verify/fidelity/slowed-plan.ts';
 import { loadScenario } from '../scenario-file.ts';
-import type { LiveContext, LiveMeasure } from '../verify/live.ts';
+import type { LiveContext, LiveMeasure, LiveSeconds } from '../verify/live.ts';
+import type { RunnerWorld } from '../world.ts';
 import type { WantedRun } from './live-runs.ts';
-import { liveRecords } from './live-runs.ts';
+import { liveRecords, liveRunSeconds } from './live-runs.ts';
 import { compareWithModel } from './predictions.ts';
 
 type Parameters = CaseOf<'fidelity'>;
@@ -38,19 +39,36 @@ function open(experiment: Experiment<'fidelity'>, context: LiveContext): Session
   return session;
 }
 
-/** Every run that some case of this mode asks for. */
 async function runAll(
   experiment: Experiment<'fidelity'>,
   context: LiveContext,
 ): Promise<ReadonlyMap<string, VariantRecord>> {
-  const cases = casesOf(experiment, context.run.quick).map((index) => parametersOf(experiment, index));
-  const runs = Object.assign({}, ...cases.map((one) => one.runs)) as Parameters['runs'];
-  const names = [...new Set(cases.flatMap(({ of }) => of))];
-  const wanted = await Promise.all(names.map((name) => wantedRun(name, runs, context)));
-  return liveRecords(wanted, context);
+  return liveRecords(await wantedRuns(experiment, context.run.quick, context.world), context);
 }
 
-async function wantedRun(name: string, runs: Parameters['runs'], { world }: LiveContext): Promise<WantedRun> {
+/** Two models and two cores [measured: 500 seeds of a run take eight seconds]. */
+const SECONDS_PER_SEED = 0.033;
+
+/** See LiveSeconds. */
+export const fidelitySeconds: LiveSeconds<'fidelity'> = async (experiment, { world, quick }) => {
+  const wanted = await wantedRuns(experiment, quick, world);
+  const { seeds } = runOf(experiment, { quick });
+  return liveRunSeconds(wanted, world.machine) + wanted.length * seeds * SECONDS_PER_SEED;
+};
+
+/** Every run that some case of this mode asks for. */
+async function wantedRuns(
+  experiment: Experiment<'fidelity'>,
+  quick: boolean,
+  world: RunnerWorld,
+): Promise<readonly WantedRun[]> {
+  const cases = casesOf(experiment, quick).map((index) => parametersOf(experiment, index));
+  const runs = Object.assign({}, ...cases.map((one) => one.runs)) as Parameters['runs'];
+  const names = [...new Set(cases.flatMap(({ of }) => of))];
+  return Promise.all(names.map((name) => wantedRun(name, runs, world)));
+}
+
+async function wantedRun(name: string, runs: Parameters['runs'], world: RunnerWorld): Promise<WantedRun> {
   const run = runs[name];
   if (run === undefined) throw new RangeError(`no run is called ${name}`);
   const { scenario } = await loadScenario(

@@ -1,7 +1,7 @@
 /** Experiments that need a live run: what measures them, by kind. They run one after the other when everything else is done. */
 import type { Experiment, Kind } from '../../model/scenario/experiment-schema.ts';
 import type { CaseRun, Measurements } from '../../verify/measured.ts';
-import { measureFidelity } from '../fidelity/measure-fidelity.ts';
+import { fidelitySeconds, measureFidelity } from '../fidelity/measure-fidelity.ts';
 import type { RunnerWorld } from '../world.ts';
 
 export interface LiveContext {
@@ -21,4 +21,11 @@ export type LiveMeasure<K extends Kind = Kind> = (
   context: LiveContext,
 ) => Promise<Measurements<K>>;
 
+/** How long all cases of an experiment take, about, when every live run is valid at once. */
+export type LiveSeconds<K extends Kind = Kind> = (
+  experiment: Experiment<K>,
+  order: { readonly world: RunnerWorld; readonly quick: boolean },
+) => Promise<number>;
+
 export const liveMeasures: { readonly [K in Kind]?: LiveMeasure<K> } = { fidelity: measureFidelity };
+export const liveSeconds: { readonly [K in Kind]?: LiveSeconds<K> } = { fidelity: fidelitySeconds };

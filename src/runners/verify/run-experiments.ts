@@ -4,7 +4,7 @@ import type { Experiment } from '../../model/scenario/experiment-schema.ts';
 import { casesOf, isPure, rowsOf, runOf } from '../../verify/verify-case.ts';
 import { openWorkerPool } from '../simulation/worker-pool.ts';
 import type { RunnerWorld } from '../world.ts';
-import { type LiveContext, type LiveMeasure, liveMeasures } from './live.ts';
+import { type LiveContext, type LiveMeasure, type LiveSeconds, liveMeasures, liveSeconds } from './live.ts';
 import { type Case, createSchedule } from './schedule.ts';
 import { type CaseOrder, task } from './verify-task.ts';
 
@@ -39,12 +39,18 @@ export async function runExperiments(world: RunnerWorld, request: ProofRequest):
     those.flatMap((one) => casesOf(one, quick).map((index) => ({ experiment: one.name, index })));
   const live = casesIn(experiments.filter((one) => !isPure(one)));
   const pure = casesIn(experiments.filter(isPure));
-  const run = { request, byName: new Map(experiments.map((one) => [one.name, one])), finished: [], live: live.length };
+  const run: UnderWay = {
+    request,
+    byName: new Map(experiments.map((one) => [one.name, one])),
+    finished: [],
+    live: live.length,
+    liveSeconds: await secondsOfLive(world, request),
+  };
   await runPure(world, pure, run);
   for (const one of live) if (!request.stop.aborted) await runLiveCase(world, one, run);
   const order = new Map([...casesIn(experiments)].map((one, place) => [keyOf(one), place]));
   const placeOf = ({ one }: Finished): number => order.get(keyOf(one)) ?? 0;
-  return (run.finished as Finished[]).toSorted((a, b) => placeOf(a) - placeOf(b)).flatMap(({ rows }) => rows);
+  return run.finished.toSorted((a, b) => placeOf(a) - placeOf(b)).flatMap(({ rows }) => rows);
 }
 
 const keyOf = ({ experiment, index }: Case): string => `${experiment} ${index}`;
@@ -53,8 +59,16 @@ interface UnderWay {
   readonly request: ProofRequest;
   readonly byName: ReadonlyMap<string, Experiment>;
   readonly finished: Finished[];
-  /** Cases that come after the pure ones. */
+  /** Cases that come after the pure ones, and how long they take, about. */
   readonly live: number;
+  readonly liveSeconds: number;
+}
+
+async function secondsOfLive(world: RunnerWorld, { experiments, quick }: ProofRequest): Promise<number> {
+  let seconds = 0;
+  for (const one of experiments)
+    seconds += (await (liveSeconds[one.kind] as LiveSeconds | undefined)?.(one, { world, quick })) ?? 0;
+  return seconds;
 }
 
 async function runPure(world: RunnerWorld, cases: readonly Case[], run: UnderWay): Promise<void> {
@@ -73,7 +87,7 @@ async function runPure(world: RunnerWorld, cases: readonly Case[], run: UnderWay
         rows: result.kind === 'done' ? result.output : failedRows(order, result.error.message),
       });
       const left = schedule.leftSeconds();
-      onProgress(progressOf(run, cases.length, left === null ? null : left / workers));
+      onProgress(progressOf(run, cases.length, left === null ? null : left / workers + run.liveSeconds));
     }
   };
   try {

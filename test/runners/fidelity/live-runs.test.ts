@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { VariantRecord } from '../../../src/model/record/run-record.ts';
 import type { Plan } from '../../../src/model/scenario/plan.ts';
 import type { Scenario } from '../../../src/model/scenario/schema.ts';
-import { type Ran, type WantedRun, liveRecords } from '../../../src/runners/fidelity/live-runs.ts';
+import { type Ran, type WantedRun, liveRecords, liveRunSeconds } from '../../../src/runners/fidelity/live-runs.ts';
 import type { LiveContext } from '../../../src/runners/verify/live.ts';
 import { requestPlan } from '../../analysis/fidelity/request-plan.ts';
 
@@ -46,6 +46,14 @@ describe('live runs for the proof', () => {
     const records = await liveRecords([want('a'), want('b'), want('c', busy), want('d', busy)], context, run);
     assert.deepEqual(groups, [['a', 'b'], ['c'], ['d']]);
     assert.deepEqual([...records.keys()], ['a', 'b', 'c', 'd']);
+  });
+
+  it('take as long as their groups, one after the other', () => {
+    const machine = { cores: 2, memoryBytes: 16e9 };
+    const [one, three] = [[want('a')], [want('a'), want('b'), want('c')]].map((runs) => liveRunSeconds(runs, machine));
+    assert.ok((one ?? 0) >= 100, `${one} s for a run of 100 s`);
+    assert.equal(three, 2 * (one ?? NaN));
+    assert.equal(liveRunSeconds([], machine), 0);
   });
 
   it('are repeated alone when the machine spoilt them, and only the valid one counts', async () => {
