@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { provisionK6 } from '../../tools/k6/provision-k6.ts';
 import { type CommandResult, runCommand } from '../../tools/command.ts';
 import { freePort, projectHere, startMock } from '../deploy/compose/here.ts';
@@ -18,6 +19,7 @@ import { type RunningPrometheus, testPrometheus } from '../harness/prometheus.ts
 const prometheus = await testPrometheus();
 /** Ten minutes of story in ten seconds, and few people: what is looked at is the wiring. */
 const given = { RUN_ID: 'wired', VARIANT: 'waiting-room', COMPRESS: '60', SCALE: '0.006' };
+const SCRAPES_MS = 10_000;
 const skip = process.platform === 'win32' ? 'POSIX shell scripts' : prometheus.skip;
 
 describe('docker-compose.yml, its programs started here', { skip }, () => {
@@ -66,6 +68,17 @@ async function loadWith(service: Service): Promise<CommandResult> {
   return { ...result, stderr: readFileSync(errors, 'utf8') };
 }
 
+/** The mock is asked once a second, so its last logins are a moment later in Prometheus than k6's. */
+async function scrapedUpTo(least: number, value: () => Promise<number>): Promise<number> {
+  const lastAtMs = Date.now() + SCRAPES_MS;
+  let seen = await value();
+  while (seen < least && Date.now() < lastAtMs) {
+    await sleep(500);
+    seen = await value();
+  }
+  return seen;
+}
+
 /** What both sides told of the same run. */
 async function joined(server: RunningPrometheus): Promise<void> {
   const labels = '{run="wired",scenario="launch-day",variant="waiting-room"}';
@@ -77,7 +90,7 @@ async function joined(server: RunningPrometheus): Promise<void> {
   const completed = await one(`sum(max_over_time(k6_lq_logins_ended_total{run="wired",outcome="completed"}[1m]))`);
   assert.ok(completed > 0, 'no login was completed');
   const started = await one(`sum(max_over_time(k6_lq_logins_started_total{run="wired"}[1m]))`);
-  const served = await one(`max_over_time(lq_idp_logins_completed_total${labels}[1m])`);
+  const served = await scrapedUpTo(completed, () => one(`max_over_time(lq_idp_logins_completed_total${labels}[1m])`));
   assert.ok(completed <= served && served <= started, `${completed} of ${started} by k6, ${served} by the mock`);
   const who = 'run, testid, scenario, variant, instance_id';
   const series = await server.query(`group by (${who}) (last_over_time({__name__=~"k6_.+"}[1m]))`);
