@@ -9,10 +9,6 @@ interface Transferable {
   transfer(newByteLength: number): ArrayBuffer;
 }
 
-const giveBack = ({ buffer }: { readonly buffer: ArrayBufferLike }): void => {
-  (buffer as unknown as Transferable).transfer(0);
-};
-
 /** From here on the next length is RESERVED_BYTES; what is moved then is still small. */
 const LARGE_BYTES = 2 ** 20;
 /** The C library takes blocks of this size from the system and gives them back, one by one [glibc, DEFAULT_MMAP_THRESHOLD_MAX]. */
@@ -24,26 +20,22 @@ export function moreRows(rows: number, rowBytes: number): number {
   return bytes >= LARGE_BYTES && bytes < RESERVED_BYTES ? RESERVED_BYTES / rowBytes : 2 * rows;
 }
 
-export function longerFloats(column: Float64Array, length: number): Float64Array<ArrayBuffer> {
-  const longer = new Float64Array(length);
-  longer.set(column);
-  giveBack(column);
-  return longer;
+type Column = Float64Array | Int32Array | Uint8Array;
+
+function moved<To extends Column>(from: Column, to: To): To {
+  to.set(from);
+  (from.buffer as unknown as Transferable).transfer(0);
+  return to;
 }
 
-export function longerInts(column: Int32Array, length: number): Int32Array<ArrayBuffer> {
-  const longer = new Int32Array(length);
-  longer.set(column);
-  giveBack(column);
-  return longer;
-}
+export const longerFloats = (column: Float64Array, length: number): Float64Array<ArrayBuffer> =>
+  moved(column, new Float64Array(length));
 
-export function longerBytes(column: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
-  const longer = new Uint8Array(length);
-  longer.set(column);
-  giveBack(column);
-  return longer;
-}
+export const longerInts = (column: Int32Array, length: number): Int32Array<ArrayBuffer> =>
+  moved(column, new Int32Array(length));
+
+const longerBytes = (column: Uint8Array, length: number): Uint8Array<ArrayBuffer> =>
+  moved(column, new Uint8Array(length));
 
 /** Of twice the length. */
 export const grownFloats = (column: Float64Array): Float64Array<ArrayBuffer> => longerFloats(column, 2 * column.length);
