@@ -14,17 +14,12 @@ const OBJECTS_AT_ONCE = 10_000;
 
 /**
  * Holds the bound for the rest of the process. V8 reads the flag that sets a bound before any of our code runs; the factor of growth it reads at each
- * growth. So the memory is grown to the bound at once, which takes some milliseconds, and stays; what has shrunk in a quiet hour may grow again.
+ * growth. So the memory is grown to the bound at once, which takes some milliseconds, and only then may it grow: what has shrunk in a quiet hour is
+ * grown again in the same way, and not by the load, which could double it several times between two looks.
  */
 export function boundYoungGeneration(): void {
-  let isFull = growToBound();
-  holdGrowth(isFull);
-  const look = (): void => {
-    if (isFull === reachesBound()) return;
-    isFull = !isFull;
-    holdGrowth(isFull);
-  };
-  setInterval(look, LOOK_EVERY_MS).unref();
+  if (!growToBound()) return;
+  setInterval(() => reachesBound() || growToBound(), LOOK_EVERY_MS).unref();
 }
 
 const holdGrowth = (hold: boolean): void => setFlagsFromString(`--semi-space-growth-factor=${hold ? 1 : 2}`);
@@ -32,10 +27,12 @@ const holdGrowth = (hold: boolean): void => setFlagsFromString(`--semi-space-gro
 const reachesBound = (): boolean =>
   (getHeapSpaceStatistics().find(({ space_name: name }) => name === 'new_space')?.space_size ?? 0) >= MOST_BYTES;
 
-/** V8 makes room when many new objects are still in use. */
+/** V8 makes room when many new objects are still in use. False: it did not come so far. */
 function growToBound(): boolean {
+  holdGrowth(false);
   const used: object[] = [];
   while (!reachesBound() && used.length < MOST_OBJECTS)
     for (let at = 0; at < OBJECTS_AT_ONCE; at += 1) used.push({ at });
+  holdGrowth(true);
   return reachesBound();
 }
