@@ -127,22 +127,18 @@ export function expMinusOne(value: number): number {
   return less === -1 || u === Infinity ? less : (less * value) / log(u);
 }
 
-/** sin(2πx), x in turns: to ten thousand turns within 1e-12. */
-export function sineOfTurns(x: number): number {
-  const rest = x - Math.round(x);
-  const quarters = Math.round(4 * rest);
-  return quadrant(quarters, 2 * Math.PI * (rest - quarters / 4));
-}
+/** sin(2πx), x in turns. Whole turns are taken off exactly: many of them cost no precision. */
+export const sineOfTurns = (x: number): number => sineAhead(x, 0);
 
-/** cos(2πx), x in turns: to ten thousand turns within 1e-12. */
-export function cosineOfTurns(x: number): number {
-  const rest = x - Math.round(x);
-  const quarters = Math.round(4 * rest);
-  return quadrant(quarters + 1, 2 * Math.PI * (rest - quarters / 4));
-}
+/** cos(2πx), x in turns: the sine a quarter of a turn ahead. */
+export const cosineOfTurns = (x: number): number => sineAhead(x, 1);
 
-/** The sine of so many quarters of a turn and an angle of at most π/4. */
-function quadrant(quarters: number, angle: number): number {
+/** The sine so many quarters of a turn (0 or 1) ahead of x turns. */
+function sineAhead(x: number, ahead: number): number {
+  const rest = x - Math.round(x);
+  const nearest = Math.round(4 * rest);
+  const angle = 2 * Math.PI * (rest - nearest / 4);
+  const quarters = nearest + ahead;
   const size = quarters % 2 === 0 ? sineNearZero(angle) : cosineNearZero(angle);
   return quarters === 2 || quarters === -2 || quarters === 3 || quarters === -1 ? -size : size;
 }

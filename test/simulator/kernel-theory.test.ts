@@ -5,6 +5,7 @@ import type { Kernel, KernelConfig } from '../../src/simulator/kernel/kernel.ts'
 import { createKernel } from '../../src/simulator/kernel/kernel.ts';
 import { latencyBucketSeconds as bucketBegin, latencyQuantile } from '../../src/simulator/kernel/latency-histogram.ts';
 import { runMm1 } from '../../src/simulator/kernel/mm1.ts';
+import { patientCalls } from '../../src/verify/theory/patient-calls.ts';
 
 /** M/M/c/c+K with a mean service of 1 s; everybody waits as long as it takes, who is refused is lost. */
 function markovian(over: Partial<KernelConfig> & { readonly lambda: number }): KernelConfig {
@@ -14,15 +15,7 @@ function markovian(over: Partial<KernelConfig> & { readonly lambda: number }): K
     arrivals: [{ fromSeconds: 0, perSecond: lambda }],
     servers: 1,
     service: { kind: 'exponential', meanSeconds: 1 },
-    queueBound: null,
-    refusal: 'fast',
-    timeoutSeconds: Infinity,
-    attempts: 1,
-    backoff: { kind: 'none' },
-    budget: null,
-    cancelAbandoned: false,
-    speeds: [],
-    binSeconds: Infinity,
+    ...patientCalls,
     warmUpSeconds: 500,
     ...rest,
   };

@@ -41,7 +41,7 @@ function pickSegment(segments: readonly PlanSegment[], uniform: number): PlanSeg
 }
 
 /** Geometric on 1, 2, …: P(N > n) = (1 − 1/mean)ⁿ. */
-function geometric(mean: number, random: RandomStream): number {
+export function geometric(mean: number, random: RandomStream): number {
   if (mean <= 1) return 1;
   return 1 + Math.floor(log(random.uniformOpen()) / log(1 - 1 / mean));
 }

@@ -4,7 +4,12 @@ import { shortTime } from '../../analysis/numbers-in-words.ts';
 import { ascending, quantile } from '../../analysis/quantiles.ts';
 import { LaunchquakeError } from '../../model/errors.ts';
 import type { VariantRecord } from '../../model/record/run-record.ts';
-import { type Machine, REQUESTS_PER_SECOND_PER_CORE, estimateRun } from '../../model/scenario/estimate.ts';
+import {
+  type Machine,
+  REQUESTS_PER_SECOND_PER_CORE,
+  estimateRun,
+  estimateVariant,
+} from '../../model/scenario/estimate.ts';
 import type { Plan } from '../../model/scenario/plan.ts';
 import type { Scenario } from '../../model/scenario/schema.ts';
 import { runLive } from '../live-run.ts';
@@ -52,7 +57,7 @@ export async function liveRecords(
 export function liveRunSeconds(wanted: readonly WantedRun[], machine: Machine): number {
   const seconds = groupsOf(wanted, machine).map((group) => {
     const plans = group.map(({ plan }) => plan);
-    return Math.max(...plans.map((plan) => estimateRun([plan], machine).wallSeconds));
+    return estimateRun(plans, machine).wallSeconds;
   });
   return seconds.reduce((sum, one) => sum + one, 0);
 }
@@ -63,24 +68,24 @@ export function liveRunSeconds(wanted: readonly WantedRun[], machine: Machine): 
  */
 const SHARE_OF_MACHINE = 0.2;
 
-/** Runs that do not feel each other, in their order: at most one a core, and little load altogether. */
-function groupsOf(wanted: readonly WantedRun[], machine: Machine): WantedRun[][] {
-  const groups: WantedRun[][] = [];
-  for (const run of wanted) {
-    const last = groups.at(-1);
-    if (last !== undefined && undisturbed([...last, run], machine)) last.push(run);
-    else groups.push([run]);
-  }
-  return groups;
+interface Group {
+  readonly runs: WantedRun[];
+  perSecond: number;
 }
 
-function undisturbed(runs: readonly WantedRun[], machine: Machine): boolean {
-  const { variants } = estimateRun(
-    runs.map(({ plan }) => plan),
-    machine,
-  );
-  const perSecond = variants.reduce((sum, { peakRequestsPerSecond }) => sum + peakRequestsPerSecond, 0);
-  return runs.length <= machine.cores && perSecond <= SHARE_OF_MACHINE * REQUESTS_PER_SECOND_PER_CORE * machine.cores;
+/** Runs that do not feel each other, in their order: at most one a core, and little load altogether. */
+function groupsOf(wanted: readonly WantedRun[], { cores }: Machine): readonly (readonly WantedRun[])[] {
+  const mostPerSecond = SHARE_OF_MACHINE * REQUESTS_PER_SECOND_PER_CORE * cores;
+  const groups: Group[] = [];
+  for (const run of wanted) {
+    const perSecond = estimateVariant(run.plan).peakRequestsPerSecond;
+    const last = groups.at(-1);
+    if (last !== undefined && last.runs.length < cores && last.perSecond + perSecond <= mostPerSecond) {
+      last.runs.push(run);
+      last.perSecond += perSecond;
+    } else groups.push({ runs: [run], perSecond });
+  }
+  return groups.map(({ runs }) => runs);
 }
 
 export interface Ran {

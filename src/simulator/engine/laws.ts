@@ -1,12 +1,12 @@
 /** Laws of times made ready for many draws. Each gives the very numbers of `draw` in src/model/distributions.ts from the same stream. */
 import { draw } from '../../model/distributions.ts';
 import type { Distribution, MixturePart } from '../../model/distributions.ts';
+import { exp, log } from '../../model/elementary.ts';
 import { standardNormalQuantile } from '../../model/normal-quantile.ts';
 import type { Backoff } from '../../model/scenario/plan.ts';
 import { backoffCeiling } from '../../model/client/backoff.ts';
 import { exhaustive } from '../../model/errors.ts';
 import type { WordStream } from './word-stream.ts';
-import { exp, log } from '../../model/elementary.ts';
 
 /** One draw, seconds ≥ 0. */
 export type Law = (random: WordStream) => number;

@@ -7,13 +7,13 @@ import { chooseMethod, registrationOf } from '../../model/journeys/choose-method
 import type { HumanAct } from '../../model/journeys/eid.ts';
 import { putStreamState, streamFamily } from '../../model/random.ts';
 import type { CodePeople, PasswordPeople, Plan, PlanPeople, PlanSegment } from '../../model/scenario/plan.ts';
+import { geometric } from '../../model/traffic/population.ts';
 import { journeyNumber, TYPED_CODE, TYPED_PASSWORD, TYPED_PIN } from './journey-table.ts';
 import { compileLaw } from './laws.ts';
 import type { Law } from './laws.ts';
 import { WordStream } from './word-stream.ts';
 import { FLOATS, HUMAN, INDEX, PATIENCE, SEGMENT, TOLERANCE_SECONDS, TRIES_LIMIT, WORDS } from './login-rows.ts';
 import type { LoginRows } from './login-rows.ts';
-import { log } from '../../model/elementary.ts';
 
 /** The act cannot succeed. */
 export const NEVER = -1;
@@ -222,9 +222,3 @@ const compileCodes = (plan: CodePeople): Codes => ({
   typeCode: compileLaw(plan.typeCode),
   resendAfter: compileLaw(plan.resendAfter),
 });
-
-/** Geometric on 1, 2, …: P(N > n) = (1 − 1/mean)ⁿ. */
-function geometric(mean: number, random: WordStream): number {
-  if (mean <= 1) return 1;
-  return 1 + Math.floor(log(random.uniformOpen()) / log(1 - 1 / mean));
-}

@@ -597,17 +597,13 @@ function expMinusOne(value) {
   const less = u - 1;
   return less === -1 || u === Infinity ? less : less * value / log(u);
 }
-function sineOfTurns(x) {
+var sineOfTurns = (x) => sineAhead(x, 0);
+var cosineOfTurns = (x) => sineAhead(x, 1);
+function sineAhead(x, ahead) {
   const rest = x - Math.round(x);
-  const quarters = Math.round(4 * rest);
-  return quadrant(quarters, 2 * Math.PI * (rest - quarters / 4));
-}
-function cosineOfTurns(x) {
-  const rest = x - Math.round(x);
-  const quarters = Math.round(4 * rest);
-  return quadrant(quarters + 1, 2 * Math.PI * (rest - quarters / 4));
-}
-function quadrant(quarters, angle) {
+  const nearest = Math.round(4 * rest);
+  const angle = 2 * Math.PI * (rest - nearest / 4);
+  const quarters = nearest + ahead;
   const size = quarters % 2 === 0 ? sineNearZero(angle) : cosineNearZero(angle);
   return quarters === 2 || quarters === -2 || quarters === 3 || quarters === -1 ? -size : size;
 }
